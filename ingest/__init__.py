@@ -1,0 +1,1 @@
+"""Read documents, cut them into passages, embed them. Knows nothing of search."""

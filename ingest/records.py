@@ -1,0 +1,102 @@
+"""The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is known of a work. Absent facts are None, "" for the id, or an empty tuple."""
+
+    id: str = ""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
+    design: str | None = None
+    n_participants: int | None = None
+    n_studies: int | None = None
+    population: str | None = None
+    conditions: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    body_regions: tuple[str, ...] = ()
+    dose: str | None = None
+    comparators: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    adverse_events: str | None = None
+    direction: str | None = None
+    certainty: str | None = None
+    limitations: tuple[str, ...] = ()
+    takeaway: str | None = None
+    audience_topic: str | None = None
+    licence: str | None = None
+    # True where the text is a digest of the work in other words: a quote from it is not the
+    # work's own, and the citation has to say so.
+    digest: bool = False
+    # True where a notice was met; False means that none was met, not that none exists.
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Metadata):
+    """A work in the library and the file that its text was read from.
+
+    `file` is relative to the folder that was ingested, with forward slashes on every system.
+    """
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of text under one heading, on one page where the format has pages.
+
+    `start` counts characters from the beginning of the page; in a format without pages, from the
+    beginning of the text that its reader makes of the file (for .txt and .md: of the file itself).
+    """
+
+    text: str
+    heading: str | None = None
+    page: int | None = None
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one file's bytes.
+
+    `declared` is what a person wrote into the file for us (front matter); `found` is what the
+    format itself says (meta tags, document properties, a first page).
+    """
+
+    sections: tuple[Section, ...]
+    found: Metadata = Metadata()
+    declared: Metadata = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: the work and its sections in reading order."""
+
+    source: Source
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An exact slice of a document: characters `start` to `end`, counted as in its Section."""
+
+    id: str
+    source_id: str
+    text: str
+    heading: str | None
+    page: int | None
+    start: int
+    end: int
