@@ -1,0 +1,166 @@
+"""One file to one Document: the formats, what is refused, and whose word on metadata counts."""
+
+import hashlib
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from ingest import metadata
+from ingest.docx import read_docx
+from ingest.errors import Refused
+from ingest.html import read_html
+from ingest.pdf import read_pdf
+from ingest.records import Document, Metadata, Reading, Section, Source
+from ingest.text import decode, parse_yaml, read_markdown, read_text
+from ingest.walk import SIDECAR_SUFFIX, Found
+
+# A new format is a reader (bytes in, Reading out, Refused for what it cannot read) and a line here.
+READERS: dict[str, Callable[[bytes], Reading]] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".markdown": read_markdown,
+    ".md": read_markdown,
+    ".pdf": read_pdf,
+    ".txt": read_text,
+}
+# Changes when the same bytes would give other sections or metadata: what was read by an older
+# version is then read again.
+VERSION = 1
+
+# A book of a thousand pages is about three million characters; a file beyond these is a dump.
+MAX_BYTES = 100 * 1024 * 1024
+MAX_CHARACTERS = 10_000_000
+
+_REFERENCE_LIST = re.compile(
+    r"(?i)(?:\d+\.?\s+|[ivx]+\.\s+)?(?:references?(?: list)?(?: cited)?|bibliography|literature"
+    r"(?: cited)?|works cited|reference list|list of references|sources cited|citations)\s*:?"
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF", ".pdf"),
+    (b"PK\x03\x04", "a zip archive, as Word and EPUB files are", ".docx"),
+    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file", ".doc"),
+    (b"\x89PNG", "a picture", ".png"),
+    (b"\xff\xd8\xff", "a picture", ".jpg"),
+    (b"{\\rtf", "rich text", ".rtf"),
+)
+_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's bytes and those of its sidecar, with the digests that tell whether they changed."""
+
+    found: Found
+    data: bytes
+    sidecar: bytes | None
+    sha256: str
+    fingerprint: str
+
+
+def load(found: Found) -> Loaded:
+    """The bytes of a file that is worth reading; raises Refused for one that is not."""
+    if found.problem:
+        raise Refused(found.problem, "check its name and its permissions")
+    if Path(found.name).suffix.lower() not in READERS:
+        raise _unknown_format(found)
+    data = _bytes(found.path)
+    if not data:
+        raise Refused("is empty (0 bytes)", "put the document there again, or delete the file")
+    sidecar = found.path.with_name(found.path.name + SIDECAR_SUFFIX)
+    beside = _bytes(sidecar) if sidecar.is_file() else None
+    sha256 = hashlib.sha256(data).hexdigest()
+    second = "" if beside is None else hashlib.sha256(beside).hexdigest()
+    return Loaded(found, data, beside, sha256, f"{VERSION} {sha256} {second}".rstrip())
+
+
+def read(loaded: Loaded) -> Document:
+    """The document in a file; its id is "" where nobody gave one.
+
+    Metadata: front matter first, then the sidecar, then what the format itself says.
+    Raises Refused for a file that cannot be read, is mislabelled or has no text.
+    """
+    suffix = Path(loaded.found.name).suffix.lower()
+    _refuse_mislabelled(loaded.data, suffix)
+    reading = READERS[suffix](loaded.data)
+    sections = tuple(
+        _printable(section)
+        for section in reading.sections
+        if not _REFERENCE_LIST.fullmatch((section.heading or "").strip())
+    )
+    _refuse_no_text(sections)
+    known = metadata.merge(reading.declared, _sidecar(loaded), reading.found)
+    source = Source(**asdict(known), file=loaded.found.name, sha256=loaded.sha256)
+    return Document(source, sections)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("is not a regular file", "copy the document itself here")
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / 1024**2:,.0f} MB"
+            limit = f"{MAX_BYTES / 1024**2:,.0f} MB"
+            raise Refused(f"is {size}, over the limit of {limit}", "split it into smaller files")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise Refused(
+                f"is a broken link to {path.readlink()}", "restore its target, or delete the link"
+            ) from error
+        raise Refused("is not there", "check the name") from error
+    except OSError as error:
+        raise Refused(
+            f"cannot be opened ({error.strerror})", "check its permissions and the disk"
+        ) from error
+
+
+def _unknown_format(found: Found) -> Refused:
+    formats = ", ".join(READERS)
+    suffix = Path(found.name).suffix.lower()
+    if suffix == SIDECAR_SUFFIX:
+        return Refused("describes no file beside it", "name it <file>.yaml, or delete it")
+    if found.path.is_symlink() and not found.path.exists():
+        return Refused("is a broken link", "restore its target, or delete the link")
+    kind = f"the ending '{suffix}' is" if suffix else "a name without an ending is"
+    return Refused(f"{kind} not one that is read", f"convert it to one of: {formats}")
+
+
+def _refuse_mislabelled(data: bytes, suffix: str) -> None:
+    if suffix in {".pdf", ".docx"}:
+        return  # their readers know better what else a file may be
+    for signature, kind, ending in _SIGNATURES:
+        if data.startswith(signature):
+            raise Refused(f"is {kind} inside", f"rename it to end in {ending}")
+    if suffix == ".txt" and _WEB_PAGE.match(data[:2000]):
+        raise Refused("is a web page inside", "rename it to end in .html")
+
+
+def _refuse_no_text(sections: tuple[Section, ...]) -> None:
+    characters = sum(len(section.text) for section in sections)
+    if not any(any(map(str.isalnum, section.text)) for section in sections):
+        raise Refused("has no text to search", "put a document with text there")
+    if characters > MAX_CHARACTERS:
+        raise Refused(
+            f"has {characters:,} characters of text, over the limit of {MAX_CHARACTERS:,}",
+            "split it into smaller files",
+        )
+
+
+def _sidecar(loaded: Loaded) -> Metadata:
+    if loaded.sidecar is None:
+        return Metadata()
+    try:
+        return parse_yaml(decode(loaded.sidecar))
+    except Refused as error:
+        raise Refused(f"its sidecar {SIDECAR_SUFFIX} file: {error.reason}", error.fix) from error
+
+
+def _printable(section: Section) -> Section:
+    """Half a surrogate pair, which broken PDFs yield, cannot be stored: U+FFFD takes its place."""
+    if section.text.isascii():
+        return section
+    return replace(section, text=re.sub("[\ud800-\udfff]", "\ufffd", section.text))
