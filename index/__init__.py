@@ -1,0 +1,1 @@
+"""Build, keep and search the library, and cite what it finds. Knows nothing of Streamlit."""

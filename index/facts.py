@@ -1,0 +1,33 @@
+"""What stands on a hit about its source's strength, in words that page and terminal share."""
+
+from collections.abc import Iterator
+
+from ingest.records import Source
+
+# A page of an organisation ranks beside trials: what it is has to stand on it.
+_NO_STUDY = {
+    "consumer page": "web page, not a study",
+    "topic guide": "overview of this library",
+    None: "kind of source not stated",
+}
+
+
+def facts(source: Source) -> tuple[str, ...]:
+    """Kind, size, direction and certainty. Of those that are not known only the kind is said so."""
+    return tuple(_facts(source))
+
+
+def _facts(source: Source) -> Iterator[str]:
+    yield _NO_STUDY.get(source.design) or source.design or ""
+    if source.n_studies:
+        yield _counted(source.n_studies, "study", "studies")
+    if source.n_participants:
+        yield _counted(source.n_participants, "participant", "participants")
+    if source.direction and source.direction != "not applicable":
+        yield source.direction
+    if source.certainty:
+        yield f"certainty: {source.certainty}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

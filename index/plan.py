@@ -1,0 +1,230 @@
+"""Decide what a run has to do: which files are new, changed, unchanged, gone or refused."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index.records import Refusal
+from index.tables import Entry
+from ingest import read
+from ingest.errors import Refused
+from ingest.metadata import slug
+from ingest.records import Document
+from ingest.walk import Found, walk
+
+Key = tuple[str, str]  # a root and a name in it
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the corpus to look at: all of a root, or what lies below `prefix` in it.
+
+    `shown` is how the person who asked spelt it.
+    """
+
+    root: str
+    prefix: str
+    shown: Path
+
+    def covers(self, name: str) -> bool:
+        """Whether the file of that name in the root lies in the scope."""
+        return not self.prefix or name == self.prefix or name.startswith(f"{self.prefix}/")
+
+    def name(self, found: Found) -> str:
+        """The name in the root of a file found below `shown`."""
+        if not self.prefix:
+            return found.name
+        return self.prefix if found.path == self.shown else f"{self.prefix}/{found.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that was read in this run."""
+
+    key: Key
+    fingerprint: str
+    document: Document
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is kept of the library before, what is new, and what was refused."""
+
+    kept: dict[Key, Entry]
+    new: list[NewFile] = field(default_factory=list)
+    shown: dict[Key, str] = field(default_factory=dict)
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The new and changed files, as the person who asked spelt them."""
+        return tuple(self.shown[file.key] for file in self.new)
+
+
+def follow(
+    index: Path, before: Sequence[str], paths: Sequence[Path]
+) -> tuple[tuple[str, ...], list[Scope]]:
+    """The roots that the index follows from now on, and the scopes of this run.
+
+    Without `paths` every root is looked at. A path inside a root narrows the run to that part; a
+    folder around roots takes their place. Roots below the index's own parent are kept relative to
+    it, so that a project may move with its index.
+    """
+    if not paths:
+        return tuple(before), [Scope(r, "", _shown(root_path(index, r))) for r in before]
+    roots = list(before)
+    scopes = []
+    for path in paths:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the link
+        around = next((r for r in roots if absolute.is_relative_to(root_path(index, r))), None)
+        if around is not None:
+            prefix = absolute.relative_to(root_path(index, around)).as_posix()
+            scopes.append(Scope(around, "" if prefix == "." else prefix, path))
+            continue
+        root = _root(index, absolute)
+        roots = [r for r in roots if not root_path(index, r).is_relative_to(absolute)]
+        roots.append(root)
+        scopes.append(Scope(root, "", path))
+    return tuple(roots), [scope for scope in scopes if scope.root in roots]
+
+
+def root_path(index: Path, root: str) -> Path:
+    """The absolute path of a root as a manifest names it."""
+    return Path(os.path.abspath(index)).parent / root  # noqa: PTH100
+
+
+def file_path(index: Path, root: str, name: str) -> Path:
+    """The absolute path of a file of a root; a root may be that file itself."""
+    path = root_path(index, root)
+    return path / name if path.is_dir() else path
+
+
+def rehome(index: Path, roots: Sequence[str], key: Key) -> Key:
+    """Where a file stands among the roots of today, after a folder took the place of others."""
+    if key[0] in roots:
+        return key
+    path = file_path(index, *key)
+    root = next(root for root in roots if path.is_relative_to(root_path(index, root)))
+    return root, path.relative_to(root_path(index, root)).as_posix()
+
+
+def survey(
+    before: dict[Key, Entry],
+    scopes: Sequence[Scope],
+    skip: Callable[[Key], bool],
+    progress: Callable[[int, int], None],
+) -> Plan:
+    """Look at every file in the scopes; read those that are new or have changed.
+
+    A file that was taken in before and is now refused keeps what was read of it.
+    """
+    plan = Plan(dict(before))
+    files = [
+        ((scope.root, scope.name(found)), found, _below(scope.shown, found))
+        for scope in scopes
+        for found in _present(scope, plan)
+    ]
+    seen: set[Key] = set()
+    for number, (key, found, shown) in enumerate(files, 1):
+        if key not in seen and not skip(key):
+            plan.shown[key] = shown
+            _take(plan, key, replace(found, name=key[1]), before.get(key))
+        seen.add(key)
+        progress(number, len(files))
+    unlisted = [(root, name) for (root, name), found, _ in files if found.problem]
+    _drop_gone(plan, scopes, seen, unlisted)
+    _name(plan, before)
+    return plan
+
+
+def _root(index: Path, absolute: Path) -> str:
+    parent = root_path(index, ".")
+    inside = absolute.is_relative_to(parent)
+    return absolute.relative_to(parent).as_posix() if inside else str(absolute)
+
+
+def _shown(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) and path != here else path
+
+
+def _below(shown: Path, found: Found) -> str:
+    if found.path == shown:
+        return str(shown)
+    return f"{shown}{os.sep}{found.name.replace('/', os.sep)}"
+
+
+def _present(scope: Scope, plan: Plan) -> Iterator[Found]:
+    if scope.shown.exists() or scope.shown.is_symlink():
+        yield from walk(scope.shown)
+        return
+    fix = "check the name; what was read from there before stays searchable"
+    plan.refused.append(Refusal(str(scope.shown), "is not there", fix))
+
+
+def _take(plan: Plan, key: Key, found: Found, entry: Entry | None) -> None:
+    try:
+        loaded = read.load(found)
+        if entry and entry.fingerprint == loaded.fingerprint:
+            plan.unchanged += 1
+            return
+        document = read.read(loaded)
+    except Refused as error:
+        plan.refused.append(Refusal(plan.shown[key], error.reason, error.fix))
+        return
+    except Exception as error:  # a reader met what nobody thought of: the other files go on
+        reason = f"could not be read ({type(error).__name__}: {error})".replace("\n", " ")
+        fix = "convert it to another format, and please report it with the file"
+        plan.refused.append(Refusal(plan.shown[key], reason, fix))
+        return
+    plan.new.append(NewFile(key, loaded.fingerprint, document))
+
+
+def _drop_gone(
+    plan: Plan, scopes: Sequence[Scope], seen: set[Key], unlisted: Sequence[Key]
+) -> None:
+    there = [scope for scope in scopes if scope.shown.exists()]
+    for root, name in list(plan.kept):
+        hidden = any(r == root and (not n or name.startswith(f"{n}/")) for r, n in unlisted)
+        covered = any(scope.root == root and scope.covers(name) for scope in there)
+        if covered and not hidden and (root, name) not in seen:
+            del plan.kept[root, name]
+
+
+def _name(plan: Plan, before: dict[Key, Entry]) -> None:
+    """Give every new document its id; a second file that claims one is refused.
+
+    Files that were in the library come first, so that a newcomer cannot push them out.
+    """
+    again = {file.key for file in plan.new}
+    holders = {entry.source.id: key for key, entry in plan.kept.items() if key not in again}
+    named = []
+    for file in sorted(plan.new, key=lambda file: file.key not in before):
+        claimed = file.document.source.id
+        holder = holders.get(claimed)
+        if claimed and holder is not None:
+            reason = f"its id '{claimed}' is already that of {plan.shown.get(holder, holder[1])}"
+            fix = "give one of the two another id, or delete one"
+            plan.refused.append(Refusal(plan.shown[file.key], reason, fix))
+            continue
+        source_id = claimed or _free_id(file, holders)
+        holders[source_id] = file.key
+        source = replace(file.document.source, id=source_id)
+        named.append(replace(file, document=replace(file.document, source=source)))
+    for file in named:
+        plan.kept.pop(file.key, None)
+    plan.new = sorted(named, key=lambda file: file.document.source.id)
+    plan.refused.sort(key=lambda refusal: refusal.path)
+
+
+def _free_id(file: NewFile, taken: dict[str, Key]) -> str:
+    """An id from the file's name: its stem, else its whole name, else with a bit of its digest."""
+    name = file.key[1]
+    digest = file.document.source.sha256[:8]
+    stem = slug(Path(name).stem) or f"document-{digest}"
+    candidates = [stem, slug(name), f"{stem}-{digest}"]
+    numbered = (f"{stem}-{digest}-{n}" for n in range(2, len(taken) + 3))
+    free = [candidate for candidate in candidates if candidate and candidate not in taken]
+    return free[0] if free else next(name for name in numbered if name not in taken)

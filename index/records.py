@@ -1,0 +1,92 @@
+"""What a search takes and gives: Filters, Hit, Answer, Citation; and what a build did: Report."""
+
+from dataclasses import dataclass, field
+
+from ingest.records import Passage, Source
+from ingest.sentences import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which sources may be found at all; None and () leave a fact free.
+
+    A source that does not state a fact is left out as soon as that fact is asked for. `condition`
+    and `technique` match any part of a label, whatever its case: "back pain" in "low back pain".
+    """
+
+    designs: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    topic: str | None = None
+    condition: str | None = None
+    technique: str | None = None
+    source_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found; `further` are others of the same source, best first.
+
+    `score` is that of the source, which is its best passage's. Ranks count from 1 among all
+    passages; None where that kind of search did not find it. `sentence` are offsets in the
+    passage's text; None where no sentence was singled out.
+    """
+
+    passage: Passage
+    source: Source
+    score: float
+    semantic_rank: int | None
+    lexical_rank: int | None
+    sentence: Span | None = None
+    further: tuple["Hit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The hits for a question, one a source, best first."""
+
+    query: str
+    hits: tuple[Hit, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the library has anything on the question."""
+        return bool(self.hits)
+
+    def listed(self, k: int) -> tuple[Hit, ...]:
+        """The k best passages, one a source; where sources are fewer, further ones fill up."""
+        places = max(k - len(self.hits), 0)
+        further = sorted((h for hit in self.hits for h in hit.further), key=lambda h: -h.score)
+        return tuple(sorted((*self.hits[:k], *further[:places]), key=lambda h: -h.score))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a passage: a short label, a one-line Vancouver reference, an address."""
+
+    label: str
+    reference: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken in, why, and what to do."""
+
+    path: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run over the corpus did; `sources` and `passages` count the library after it."""
+
+    read: tuple[str, ...] = ()
+    unchanged: int = 0
+    embedded_passages: int = 0
+    removed: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    sources: int = 0
+    passages: int = 0
+    seconds: float = field(default=0.0, compare=False)

@@ -1,0 +1,265 @@
+"""Sources, passages and refusals in one SQLite file, read by number without loading the rest.
+
+A passage's number is its row in the vectors and in the word index; those of one source follow on
+each other. Rows are written in order, so that the same library gives the same bytes.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import StoreError
+from index.records import Filters, Refusal
+from index.vectors import Mask
+from ingest.records import Passage, Source
+
+_SCHEMA = """
+CREATE TABLE sources (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, root INTEGER NOT NULL,
+    file TEXT NOT NULL, fingerprint TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+    year INTEGER, design TEXT, topic TEXT, record TEXT NOT NULL);
+CREATE TABLE labels (source INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
+    page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+    embedded BLOB NOT NULL);
+CREATE TABLE refused (path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL);
+CREATE INDEX labels_by_source ON labels (source, kind);
+"""
+_LIST_FIELDS = frozenset(
+    name for name, value in asdict(Source(file="", sha256="")).items() if value == ()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source as stored: its file's fingerprint and the rows of its passages.
+
+    `root` numbers the folder, in the manifest's list, that `source.file` is relative to.
+    """
+
+    source: Source
+    root: int
+    fingerprint: str
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage and the digest of what was embedded for it."""
+
+    passage: Passage
+    embedded: bytes
+
+
+def write(
+    path: Path, entries: Iterable[tuple[Entry, Iterable[Row]]], refused: Iterable[Refusal]
+) -> None:
+    """Write the tables of a library; raises OSError where the disk takes no more."""
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            # The file is new and swapped in whole: a journal would protect nothing.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executescript(_SCHEMA)
+            for number, (entry, rows) in enumerate(entries):
+                _insert(connection, number, entry, rows)
+            connection.executemany(
+                "INSERT INTO refused VALUES (?, ?, ?)", ((r.path, r.reason, r.fix) for r in refused)
+            )
+            connection.commit()
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path}: {error}") from error
+
+
+class Tables:
+    """The tables of one library, read-only; may be used by several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # immutable: nobody writes to a finished generation, so no lock files beside it.
+        self._connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def counts(self) -> tuple[int, int]:
+        """How many sources and passages there are."""
+        ((sources, passages),) = self._rows(
+            "SELECT (SELECT count(*) FROM sources), (SELECT count(*) FROM passages)"
+        )
+        return int(sources), int(passages)
+
+    def entries(self) -> list[Entry]:
+        """All sources, ordered by id."""
+        return [_entry(row) for row in self._rows(f"{_SELECT_ENTRY} ORDER BY number")]
+
+    def entry(self, source_id: str) -> Entry | None:
+        """The source of that id, if there is one."""
+        rows = self._rows(f"{_SELECT_ENTRY} WHERE id = ?", source_id)
+        return _entry(rows[0]) if rows else None
+
+    def entry_number(self, number: int) -> Entry:
+        """The source of that number, counted from 0 in the order of ids."""
+        return _entry(self._rows(f"{_SELECT_ENTRY} WHERE number = ?", number)[0])
+
+    def firsts(self) -> NDArray[np.int64]:
+        """The number of each source's first passage, (sources,), ascending."""
+        rows = self._rows("SELECT first FROM sources ORDER BY number")
+        return np.asarray([first for (first,) in rows], dtype=np.int64)
+
+    def rows(self, entry: Entry) -> Iterator[Row]:
+        """The passages of a source in reading order."""
+        last = entry.first + entry.count
+        for row in self._rows(
+            f"{_SELECT_ROW} WHERE number >= ? AND number < ? ORDER BY number", entry.first, last
+        ):
+            yield _row(entry.source.id, row)
+
+    def passage(self, entry: Entry, number: int) -> Passage:
+        """The passage of that number, of the source it belongs to."""
+        return _row(
+            entry.source.id, self._rows(f"{_SELECT_ROW} WHERE number = ?", number)[0]
+        ).passage
+
+    def digests(self) -> dict[bytes, int]:
+        """The passage numbers by the digest of what was embedded for them."""
+        return {bytes(d): int(n) for n, d in self._rows("SELECT number, embedded FROM passages")}
+
+    def refused(self) -> tuple[Refusal, ...]:
+        """The files that the last run could not take in."""
+        return tuple(Refusal(*row) for row in self._rows("SELECT * FROM refused ORDER BY rowid"))
+
+    def labels(self, kind: str) -> list[str]:
+        """The values of a field that can be filtered by, the most frequent first."""
+        return [
+            str(label)
+            for label, _ in self._rows(
+                "SELECT label, count(*) AS n FROM labels WHERE kind = ? "
+                "GROUP BY label ORDER BY n DESC, label",
+                kind,
+            )
+        ]
+
+    def allowed(self, filters: Filters) -> Mask | None:
+        """Which passages the filters let through, (n,) bool; None where they let all through."""
+        if filters == Filters():
+            return None
+        clauses, values = _where(filters)
+        mask = np.zeros(self.counts()[1], dtype=np.bool_)
+        for first, count in self._rows(
+            f"SELECT first, count FROM sources WHERE {' AND '.join(clauses)}", *values
+        ):
+            mask[first : first + count] = True
+        return mask
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        try:
+            with self._lock:
+                return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self._path}: the tables cannot be read ({error})") from error
+
+
+_SELECT_ENTRY = "SELECT record, root, fingerprint, first, count FROM sources"
+_SELECT_ROW = 'SELECT position, text, heading, page, start, "end", embedded FROM passages'
+
+
+def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:
+    source = entry.source
+    record = json.dumps(asdict(source), ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            source.id,
+            entry.root,
+            source.file,
+            entry.fingerprint,
+            entry.first,
+            entry.count,
+            source.year,
+            source.design,
+            source.audience_topic,
+            record,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in _labels(source))
+    )
+    connection.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (entry.first + position, number, position + 1, *_values(row))
+            for position, row in enumerate(rows)
+        ),
+    )
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    passage = row.passage
+    place = (passage.page, passage.start, passage.end)
+    return (passage.heading, *place, passage.text, row.embedded)
+
+
+def _labels(source: Source) -> Iterator[tuple[str, str]]:
+    for label in source.conditions:
+        yield "condition", label.casefold()
+    for label in source.techniques:
+        yield "technique", label.casefold()
+    if source.design:
+        yield "design", source.design
+    if source.audience_topic:
+        yield "topic", source.audience_topic
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    record, root, fingerprint, first, count = row
+    values = json.loads(record)
+    lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
+    return Entry(Source(**(values | lists)), root, fingerprint, first, count)
+
+
+def _row(source_id: str, row: Sequence[Any]) -> Row:
+    position, text, heading, page, start, end, embedded = row
+    passage = Passage(f"{source_id}#{position}", source_id, text, heading, page, start, end)
+    return Row(passage, bytes(embedded))
+
+
+def _where(filters: Filters) -> tuple[list[str], list[object]]:
+    clauses: list[str] = []
+    values: list[object] = []
+    for column, wanted in (("design", filters.designs), ("id", filters.source_ids)):
+        if wanted:
+            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    for clause, value in (
+        ("year >= ?", filters.year_from),
+        ("year <= ?", filters.year_to),
+        ("topic = ?", filters.topic),
+    ):
+        if value is not None:
+            clauses.append(clause)
+            values.append(value)
+    for kind, part in (("condition", filters.condition), ("technique", filters.technique)):
+        if part:
+            clauses.append(
+                "number IN (SELECT source FROM labels WHERE kind = ? AND instr(label, ?) > 0)"
+            )
+            values.extend((kind, part.casefold()))
+    return clauses or ["1"], values

@@ -1,0 +1,36 @@
+"""What stands on a hit."""
+
+from dataclasses import replace
+
+from index.facts import facts
+from ingest.records import Source
+
+TRIAL = Source(
+    id="a",
+    design="randomized trial",
+    n_participants=3467,
+    direction="mixed",
+    certainty="low (GRADE)",
+    file="a.md",
+    sha256="0",
+)
+
+
+def test_kind_size_direction_and_certainty_stand_apart() -> None:
+    assert facts(TRIAL) == (
+        "randomized trial",
+        "3,467 participants",
+        "mixed",
+        "certainty: low (GRADE)",
+    )
+    review = replace(TRIAL, design="meta-analysis", n_studies=1, n_participants=None)
+    assert facts(review)[:2] == ("meta-analysis", "1 study")
+
+
+def test_a_page_that_is_no_study_says_so() -> None:
+    page = replace(TRIAL, design="consumer page", direction="not applicable", certainty=None)
+    assert facts(replace(page, n_participants=None)) == ("web page, not a study",)
+
+
+def test_where_the_kind_is_not_known_that_is_said_and_of_the_rest_nothing() -> None:
+    assert facts(Source(id="a", file="a.txt", sha256="0")) == ("kind of source not stated",)
