@@ -1,0 +1,136 @@
+"""The page, driven as a person would, without a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from conftest import Ingest, WordCountEncoder
+
+APP = Path(__file__).resolve().parent.parent / "app.py"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def page(index_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open the page at an address."""
+    monkeypatch.setenv("KNEADLE_INDEX", str(index_folder))
+
+    def open_at(**address: str) -> AppTest:
+        at = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in address.items():
+            at.query_params[name] = value
+        return at.run()
+
+    yield open_at
+    # The cache would hand the next test this one's library.
+    st.cache_resource.clear()
+
+
+def shown(at: AppTest) -> str:
+    assert not at.exception
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def test_a_question_shows_the_passage_its_source_and_its_citation(
+    ingest: Ingest, page: Open
+) -> None:
+    ingest()
+    at = page()
+    at.text_input[0].set_value("does massage ease knee pain").run()
+    text = shown(at)
+    assert "<mark><bdi>An hour of massage a week eased knee pain.</bdi></mark>" in text
+    assert "randomized trial · 125 participants" in text
+    assert "Perlman AI, Ali A · PLoS One · 2012" in text
+    assert 'href="https://doi.org/10.1371/journal.pone.0030248"' in text
+    assert "Perlman 2012 · “What was found”" in text
+    assert at.code[0].value == (
+        "Perlman AI, Ali A. Massage for the knee. PLoS One. 2012;7(2):e30248. "
+        "doi:10.1371/journal.pone.0030248"
+    )
+    assert at.subheader[0].value == "3 sources, best first"
+
+
+def test_an_address_with_a_question_shows_its_answer_and_a_filter_its_part(
+    ingest: Ingest, page: Open
+) -> None:
+    ingest()
+    at = page(q="back pain", design="randomized trial")
+    assert at.text_input[0].value == "back pain"
+    assert at.multiselect[0].value == ["randomized trial"]
+    assert at.subheader[0].value == "1 source, best first"
+
+
+def test_an_example_can_be_clicked(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page()
+    assert "3 sources in 5 passages" in at.markdown[1].value
+    at.button(key="example-0").click().run()
+    assert at.text_input[0].value == "Does massage help chronic low back pain?"
+    assert "Back Pain And The Hands" in shown(at)
+
+
+def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(q="back pain")
+    at.number_input(key="from").set_value(2050).run()
+    assert at.info[0].value == "The library has nothing on this."
+    at.button[0].click().run()
+    assert at.subheader[0].value == "3 sources, best first"
+
+
+def test_without_an_index_the_page_says_how_to_build_one(page: Open) -> None:
+    at = page()
+    assert not at.exception
+    assert "no index there; build one: kneadle ingest" in at.warning[0].value
+
+
+def test_an_empty_library_says_what_to_do(ingest: Ingest, corpus: Path, page: Open) -> None:
+    for path in corpus.iterdir():
+        path.unlink()
+    ingest()
+    assert "The library is empty. Put documents into" in page().info[0].value
+
+
+def test_a_newer_index_is_seen_without_a_restart(ingest: Ingest, corpus: Path, page: Open) -> None:
+    ingest()
+    assert "Necks" not in shown(page(q="neck"))
+    (corpus / "neck.txt").write_text("All About Necks\n\nA stiff neck passes.", "utf-8")
+    ingest()
+    assert "All About Necks" in shown(page(q="neck"))
+
+
+def test_text_of_documents_shows_as_text(
+    ingest: Ingest, corpus: Path, page: Open, encoder: WordCountEncoder
+) -> None:
+    (corpus / "bad.md").write_text(
+        "---\ntitle: '<script>alert(1)</script> [a](javascript:alert(2))'\n"
+        "url: https://example.org/?\"onmouseover='x'\n---\n"
+        "Knee <img src=x onerror=alert(3)> \u202e **knee** knee knee.\n",
+        "utf-8",
+    )
+    report = ingest()
+    assert [refusal.reason[:12] for refusal in report.refused] == ["'url' is 'ht"]
+    bad = (corpus / "bad.md").read_text("utf-8").replace("?\"onmouseover='x'", "?a=1&b=2")
+    (corpus / "bad.md").write_text(bad, "utf-8")
+    ingest()
+    text = shown(page(q="knee knee knee"))
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; [a](javascript:alert(2))" in text
+    assert "&lt;img src=x onerror=alert(3)&gt; [U+202E] **knee**" in text
+    assert 'href="https://example.org/?a=1&amp;b=2"' in text
+
+
+def test_a_retracted_work_is_marked(ingest: Ingest, corpus: Path, page: Open) -> None:
+    shutil.copy(corpus / "knee.md", corpus / "gone.md")
+    gone = (corpus / "gone.md").read_text("utf-8")
+    gone = gone.replace("id: perlman-knee", "id: gone\nretracted: true")
+    (corpus / "gone.md").write_text(gone, "utf-8")
+    ingest()
+    at = page(q="knee pain")
+    assert shown(at).count("This work was retracted.") == 1
+    assert [code.value for code in at.code if "RETRACTED. Perlman" in code.value]

@@ -1,0 +1,115 @@
+"""Which part may know which: held over the syntax trees of the sources."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SOURCES = [
+    *sorted((REPOSITORY / "ingest").glob("*.py")),
+    *sorted((REPOSITORY / "index").glob("*.py")),
+    REPOSITORY / "app.py",
+    REPOSITORY / "cli.py",
+]
+# One home for each heavy library.
+HOMES = {
+    "faiss": "index/vectors.py",
+    "bm25s": "index/lexical.py",
+    "sentence_transformers": "ingest/embed.py",
+    "pypdf": "ingest/pdf.py",
+    "docx": "ingest/docx.py",
+    "trafilatura": "ingest/html_main.py",
+    "sqlite3": "index/tables.py",
+    "streamlit": "app.py",
+}
+# What each part may import of the others: arrows point one way.
+MAY_USE = {"ingest": {"ingest"}, "index": {"index", "ingest"}, "app": {"index", "ingest"}}
+MAY_USE["cli"] = MAY_USE["app"]
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "base", "common", "misc"}
+FORBIDDEN_ENDINGS = ("Manager", "Handler", "Processor", "Engine")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_imports_point_one_way_and_heavy_libraries_have_one_home(path: Path) -> None:
+    part = name(path).split("/")[0].removesuffix(".py")
+    for module in imported(ast.parse(path.read_text("utf-8"))):
+        top = module.split(".")[0]
+        assert HOMES.get(top, name(path)) == name(path), f"{module} has its home elsewhere"
+        if top in MAY_USE:
+            assert top in MAY_USE[part], f"{part} must not know {module}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_functions_are_short_and_names_say_what_a_thing_is(path: Path) -> None:
+    assert path.stem not in FORBIDDEN_NAMES
+    for function in functions(path):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= 60, f"{function.name} has {length} lines"
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            assert not node.name.endswith(FORBIDDEN_ENDINGS)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_a_module_says_in_one_line_what_it_is_responsible_for(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0].endswith((".", ":"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_a_module_over_300_lines_would_have_to_justify_itself(path: Path) -> None:
+    # cli.py is the one list of all commands and their options: split, nobody would see it whole.
+    limit = 420 if path.name == "cli.py" else 300
+    assert len(path.read_text("utf-8").splitlines()) <= limit
+
+
+def test_the_median_function_has_about_ten_lines() -> None:
+    lengths = sorted(
+        (function.end_lineno or 0) - function.lineno + 1
+        for path in SOURCES
+        for function in functions(path)
+    )
+    assert lengths[len(lengths) // 2] <= 12
+
+
+def test_every_format_with_a_reader_is_named_in_the_readme() -> None:
+    from ingest.read import READERS
+
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    assert [suffix for suffix in READERS if f"`{suffix}`" not in readme] == []
+
+
+def test_opening_an_index_loads_neither_torch_nor_streamlit() -> None:
+    # Both cost seconds that a person at a terminal would wait for.
+    code = (
+        "import sys, cli; "
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
+        "'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    assert done.stdout == "[]\n"
