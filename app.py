@@ -89,7 +89,7 @@ def _search_view(library: Library) -> None:
     question = st.text_input(
         "Your question",
         key="q",
-        type="search",
+        max_chars=2000,
         placeholder="for example: does massage help a frozen shoulder?",
         bind="query-params",
     )

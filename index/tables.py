@@ -7,6 +7,7 @@ each other. Rows are written in order, so that the same library gives the same b
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -93,10 +94,8 @@ class Tables:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        # Whoever lets go of the tables lets go of the file; Windows deletes no open one.
+        weakref.finalize(self, self._connection.close)
 
     def counts(self) -> tuple[int, int]:
         """How many sources and passages there are."""

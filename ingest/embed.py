@@ -1,6 +1,7 @@
 """Turn texts into vectors: the one home of sentence-transformers."""
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -34,6 +35,8 @@ class SentenceEncoder:
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
+        # The page asks from several threads, and the tokenizer can be borrowed by one at a time.
+        self._lock = threading.Lock()
         try:
             self._model = SentenceTransformer(str(model.folder), device=None)
         except Exception as error:  # whatever a damaged folder makes it raise
@@ -42,15 +45,14 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Vectors of `texts`, (n, d) float32 with unit rows."""
         encode = self._model.encode_query if query else self._model.encode_document
-        return np.asarray(
-            encode(
+        with self._lock:
+            vectors = encode(
                 list(texts),
                 normalize_embeddings=True,
                 show_progress_bar=False,
                 convert_to_numpy=True,
-            ),
-            dtype=np.float32,
-        )
+            )
+        return np.asarray(vectors, dtype=np.float32)
 
 
 def load_encoder(model: Model) -> Encoder:

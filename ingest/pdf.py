@@ -56,7 +56,7 @@ _UNMOVED = [FloatObject(value) for value in (1, 0, 0, 1, 0, 0)]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What pypdf gave of a whole file: lines of every page, and what the file says of itself."""
+    """What pypdf gave of a whole file: the lines of every page, and what the file says of itself."""
 
     pages: list[list[Piece]]
     pictured: list[bool]
@@ -129,12 +129,14 @@ def _damage_refused(what: str) -> Iterator[None]:
         yield
     except (MemoryError, Refused):
         raise
-    except LimitReachedError as error:
-        raise Refused(f"{what}: it unpacks to more than is safe", _DOWNLOAD) from error
     except Exception as error:
-        known = "unknown to the reader" if isinstance(error, NotImplementedError) else "damaged"
+        kind = "damaged"
+        if isinstance(error, LimitReachedError):
+            kind = "over what is safe to unpack"
+        elif isinstance(error, NotImplementedError):
+            kind = "of a kind that is not known"
         reason = clean(str(error))[:80] or type(error).__name__
-        raise Refused(f"{what}: {known} ({reason})", _DOWNLOAD) from error
+        raise Refused(f"{what}: {kind} ({reason})", _DOWNLOAD) from error
 
 
 class _Notes(logging.Handler):
@@ -177,9 +179,10 @@ def _pieces_of_pages(pages: Sequence[PageObject], notes: list[str]) -> Iterator[
         what = f"page {number} of {len(pages)} cannot be read"
         before = len(notes)
         with _damage_refused(what):
-            yield _pieces(page)
+            pieces = _pieces(page)
         if lost := next((note for note in notes[before:] if _LOST_TEXT.search(note)), None):
             raise Refused(f"{what}: damaged ({clean(lost)[:80]})", _DOWNLOAD)
+        yield pieces
 
 
 def _pieces(page: PageObject) -> list[Piece]:
@@ -225,16 +228,12 @@ def _piece(text: str, cm: list[float], tm: list[float], font: object, size: floa
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     width, height = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
+    right, up, tall = (x * a + y * b) / width, (x * c + y * d) / height, abs(size) * height
+    if not math.isfinite(right + up + tall + width):
+        return Piece(text, 0, 0, 0)
     name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
-    piece = Piece(
-        text,
-        x=(x * a + y * b) / width,
-        y=(x * c + y * d) / height,
-        size=round(abs(size) * height, 1),
-        bold=bool(_BOLD.search(name)),
-        turn=round(math.atan2(b, a) / (math.pi / 2)) % 4,
-    )
-    return piece if math.isfinite(piece.x + piece.y + piece.size) else Piece(text, 0, 0, 0)
+    turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
+    return Piece(text, right, up, round(tall, 1), bool(_BOLD.search(name)), turn)
 
 
 def _unless_broken(ask: Callable[[], T], otherwise: T) -> T:

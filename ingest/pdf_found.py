@@ -132,7 +132,7 @@ def _in_large_type(first: FirstPage) -> Iterator[str]:
             runs.append([line])
     heights = [line.y for line in first.lines if line.turn == first.lines[0].turn]
     for run in sorted(runs, key=lambda run: -run[0].size):
-        if run[0].size >= 1.2 * first.body_size and run[0].y >= (heights[0] + min(heights)) / 2:
+        if run[0].size >= 1.2 * first.body_size and run[0].y >= (max(heights) + min(heights)) / 2:
             title = join([line.text for line in run], first.words).rstrip(" *†‡§¶☆✩")
             if _is_title(title, first.paragraphs):
                 yield title

@@ -174,7 +174,9 @@ def _stands_alone(page: Sequence[Piece], heading: Heading, step: float) -> bool:
     if after and after.text[0].islower() and 0 < last.y - after.y < 1.5 * step:
         return False
     before = page[heading.first - 1] if heading.first else None
-    if before is None or _ENDS.search(before.text) or before.size > first.size + 0.4:
+    if before is None or _ENDS.search(before.text) or abs(before.size - first.size) > 0.4:
+        return True
+    if heading.known and first.bold > before.bold:
         return True
     # Above is a heading, a caption or the like, or the foot of another column.
     near = 0 < before.y - first.y < 1.25 * step

@@ -11,7 +11,8 @@ from ingest.pdf_layout import SOFT_HYPHEN
 
 _LETTERS = r"[^\W\d_]+"
 _WORD = re.compile(rf"{_LETTERS}(?:-{_LETTERS})*")
-_BROKEN = re.compile(rf"({_LETTERS}|\d+)[-\u2010\u2011]$")
+_HYPHENS = ("-", "\u2010", "\u2011")
+_BROKEN = re.compile(rf"({_LETTERS}|\d+).$")
 _BEGINNING = re.compile(_LETTERS)
 # Compounds that this literature always writes with a hyphen, whatever else the document holds.
 _COMPOUND = re.compile(
@@ -54,7 +55,7 @@ def count_words(lines: Iterable[str]) -> Words:
     broken = False
     for line in lines:
         words = _WORD.findall(line.lower())
-        cut_here = bool(re.search(rf"[-\u2010\u2011{SOFT_HYPHEN}]$", line))
+        cut_here = line.endswith((*_HYPHENS, SOFT_HYPHEN))
         counts.update(words[int(broken) : len(words) - int(cut_here)])
         broken = cut_here
     return Words(counts)
@@ -75,13 +76,20 @@ def join(lines: Sequence[str], words: Words) -> str:
 
 def _rejoins(before: str, after: str, words: Words) -> bool:
     """Whether the hyphen at the end of the line `before` only tells that the word goes on."""
-    broken, beginning = _BROKEN.search(before), _BEGINNING.match(after)
-    if not broken or not beginning or broken[1].isdigit():
+    left, beginning = _broken_word(before), _BEGINNING.match(after)
+    if not left or not beginning or left.isdigit():
         return False
-    left, right = broken[1], beginning[0]
+    right = beginning[0]
     if not right[0].islower() and not (left.isupper() and right.isupper() and len(left) > 1):
         return False
     return not _keeps_hyphen(left.lower(), right.lower(), words)
+
+
+def _broken_word(line: str) -> str:
+    """The letters or digits before a hyphen at the line's end; "" where there are none."""
+    # Without a look at the end first, each letter of a long line would be tried as a beginning.
+    broken = _BROKEN.search(line) if line.endswith(_HYPHENS) else None
+    return broken[1] if broken else ""
 
 
 def _keeps_hyphen(left: str, right: str, words: Words) -> bool:
@@ -100,7 +108,7 @@ def _keeps_hyphen(left: str, right: str, words: Words) -> bool:
 
 def _touch(before: str, after: str) -> bool:
     """Whether two lines join without a space: at a real hyphen, a dash in a range, a slash."""
-    if _BROKEN.search(before):
+    if _broken_word(before):
         word = _BEGINNING.match(after)
         return after[:1].isalnum() and not (word and word[0] in _SUSPENDED)
     if re.search(r"\d[-–]$", before):

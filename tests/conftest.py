@@ -78,6 +78,14 @@ def library(ingest: Ingest, index_folder: Path) -> Library:
     return Library.open(index_folder)
 
 
+def link(path: Path, target: Path) -> None:
+    """Make a symbolic link, which Windows allows to some users only."""
+    try:
+        path.symlink_to(target)
+    except OSError:
+        pytest.skip("this user may not make links on this system")
+
+
 KNEE = """---
 id: perlman-knee
 title: Massage for the knee

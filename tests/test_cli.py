@@ -56,13 +56,13 @@ def test_ingest_prints_one_json_object(
     record = printed(capsys)
     assert record.pop("seconds") > 0
     assert record == {
-        "read": [f"{corpus}/back.txt", f"{corpus}/knee.md", f"{corpus}/sleep.txt"],
+        "read": [str(corpus / "back.txt"), str(corpus / "knee.md"), str(corpus / "sleep.txt")],
         "unchanged": 0,
         "embedded_passages": 5,
         "removed": [],
         "refused": [
             {
-                "path": f"{corpus}/empty.txt",
+                "path": str(corpus / "empty.txt"),
                 "reason": "is empty (0 bytes)",
                 "fix": "put the document there again, or delete the file",
             }
@@ -79,7 +79,7 @@ def test_a_refused_file_is_one_line_and_the_status_is_1(
     assert cli.main(["ingest", str(corpus)]) == 1
     out, err = capsys.readouterr()
     assert err == (
-        f"{corpus}/empty.txt: is empty (0 bytes); "
+        f"{corpus / 'empty.txt'}: is empty (0 bytes); "
         "put the document there again, or delete the file\n"
     )
     assert "3 read, 0 unchanged, 1 refused" in out

@@ -159,7 +159,7 @@ def test_a_paragraph_that_is_styled_as_a_heading_is_text() -> None:
 
 
 def test_hyperlinks_insertions_and_wrapped_text_are_in_and_deletions_out() -> None:
-    deleted = "<w:del><w:r><w:delText>hard </w:delText></w:r></w:del>"
+    deleted = "<w:del><w:r><w:delText>hard</w:delText><w:noBreakHyphen/></w:r></w:del>"
     moved = f"<w:moveFrom>{run('from here ')}</w:moveFrom><w:moveTo>{run('to here ')}</w:moveTo>"
     code = '<w:r><w:instrText>HYPERLINK "x"</w:instrText></w:r>'
     content = (

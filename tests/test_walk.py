@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import link
 from ingest.walk import walk
 
 
@@ -32,15 +33,15 @@ def test_a_file_is_its_own_corpus(tmp_path: Path) -> None:
 def test_links_are_followed_once_and_broken_ones_are_there_to_be_named(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").touch()
-    (tmp_path / "a" / "round").symlink_to(tmp_path)
-    (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere.txt")
+    link(tmp_path / "a" / "round", tmp_path)
+    link(tmp_path / "broken.txt", tmp_path / "nowhere.txt")
     assert names(tmp_path) == ["a/x.txt", "broken.txt"]
 
 
 def test_a_name_that_cannot_be_shown_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     try:
         (tmp_path / os.fsdecode(b"caf\xe9.txt")).touch()
-    except OSError:
+    except (OSError, UnicodeError):
         pytest.skip("this file system takes no such names")
     ((found),) = list(walk(tmp_path))
     assert found.name == r"caf\udce9.txt"
