@@ -56,7 +56,7 @@ _UNMOVED = [FloatObject(value) for value in (1, 0, 0, 1, 0, 0)]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What pypdf gave of a whole file: the lines of every page, and what the file says of itself."""
+    """What pypdf gave of a file: lines of every page, and what the file says of itself."""
 
     pages: list[list[Piece]]
     pictured: list[bool]
