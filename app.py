@@ -19,6 +19,7 @@ from ingest.records import Source
 
 HITS = 10
 FURTHER = 3
+NEAREST = 3
 EXAMPLES = (
     "Does massage help chronic low back pain?",
     "Is it safe to have a massage when I take blood thinners?",
@@ -151,14 +152,20 @@ def _choice(label: str, key: str, options: list[str]) -> str | None:
 
 
 def _answer(answer: Answer, filters: Filters) -> None:
-    if not answer.answered:
+    if not answer.hits:
         st.info("The library has nothing on this.")
         if filters != Filters():
             st.button("Search without the filters", on_click=_clear_filters)
         return
     number = len(answer.hits)
-    st.subheader(f"{number} {'source' if number == 1 else 'sources'}, best first")
-    for rank, hit in enumerate(answer.hits, 1):
+    if answer.answered:
+        st.subheader(f"{number} {'source' if number == 1 else 'sources'}, best first")
+    else:
+        st.info(
+            "The library has nothing on this, as far as it can tell. "
+            "Try other words. Below is what it holds that is nearest."
+        )
+    for rank, hit in enumerate(answer.hits if answer.answered else answer.hits[:NEAREST], 1):
         with st.container(border=True, key=f"hit-{rank}"):
             _hit(hit)
 

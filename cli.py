@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,18 +14,20 @@ from typing import Any, TypeAlias
 
 from tqdm import tqdm
 
-from index import build
-from index.cite import address, cite, label, reference
+from index import build, evaluate
+from index.cite import label, reference
+from index.cutoff import cutoff
 from index.display import line
-from index.facts import facts
-from index.library import Library
-from index.records import Answer, Filters, Hit, Report
+from index.library import By, Library
+from index.records import Filters, Report
 from index.store import DEFAULT_INDEX, followed
+from index.terminal import answer_record, hit_text
 from ingest.errors import KneadleError
 from ingest.metadata import DESIGNS, TOPICS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
+_ALONE: dict[str, By] = {"bm25": "words", "dense": "meaning"}
 READ_ALL, SOME_REFUSED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 _HERE = Path(__file__).resolve().parent
 
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="kneadle", description="Evidence search for massage: cited passages, word for word."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_ingest, _add_search, _add_app, _add_list, _add_show, _add_remove):
+    for add in (_add_ingest, _add_search, _add_app, _add_list, _add_show, _add_remove, _add_eval):
         add(commands)
     return parser
 
@@ -156,6 +157,24 @@ def _add_remove(commands: Commands) -> None:
     _add_json(parser)
 
 
+def _add_eval(commands: Commands) -> None:
+    text = "Measure the ranking on a judged collection, or on the shipped library's questions."
+    parser = _add(commands, "eval", _eval, text)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a BEIR folder")
+    what.add_argument(
+        "--library",
+        action="store_true",
+        help="the index's own documents, on tests/data/questions.jsonl",
+    )
+    parser.add_argument(
+        "--compare",
+        choices=("bm25", "dense"),
+        help="also print the 95 %% bootstrap interval of the gain over one search alone",
+    )
+    _add_json(parser)
+
+
 def _count(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -204,59 +223,55 @@ def _search(arguments: argparse.Namespace) -> int:
     library = Library.open(arguments.index)
     answer = library.search(arguments.question, k=arguments.k, filters=filters)
     if arguments.json:
-        _print_json(_answer_record(answer, arguments.k))
+        _print_json(answer_record(answer, arguments.k))
         return READ_ALL
-    if not answer.answered:
+    if not answer.hits:
         print("Nothing in the library matches. Ask in other words, or with fewer filters.")
         return READ_ALL
+    if not answer.answered:
+        print("The library has nothing on this, as far as it can tell. Nearest to it is:\n")
+    width = min(shutil.get_terminal_size().columns, 100)
     for rank, hit in enumerate(library.mark(answer).hits, 1):
-        print(_hit_text(rank, hit), end="\n\n")
+        print(hit_text(rank, hit, width, bold=sys.stdout.isatty()), end="\n\n")
     return READ_ALL
 
 
-def _answer_record(answer: Answer, k: int) -> dict[str, Any]:
-    return {
-        "query": answer.query,
-        "answered": answer.answered,
-        "hits": [_hit_record(rank, hit) for rank, hit in enumerate(answer.listed(k), 1)],
-    }
+def _eval(arguments: argparse.Namespace) -> int:
+    if arguments.library:
+        return _eval_library(arguments)
+    folder = arguments.folder
+    with _Bars() as bars:
+        index = arguments.index / "eval" / folder.resolve().name
+        library = evaluate.index_collection(folder, index, bars.show)
+    questions = evaluate.collection_questions(folder)
+    scores = evaluate.score(library, questions)
+    record: dict[str, Any] = scores.summary()
+    if arguments.compare:
+        other = evaluate.score(library, questions, _ALONE[arguments.compare])
+        record["compare"] = {"to": arguments.compare, **other.summary()}
+        record["compare"]["gain_95"] = scores.differences(other)
+    _print_record(record, arguments.json)
+    return READ_ALL
 
 
-def _hit_record(rank: int, hit: Hit) -> dict[str, Any]:
-    passage = asdict(hit.passage)
-    del passage["source_id"]
-    return {
-        "rank": rank,
-        "score": round(hit.score, 6),
-        "source": asdict(hit.source),
-        "passage": passage,
-        "citation": asdict(cite(hit.source, hit.passage)),
-    }
+def _eval_library(arguments: argparse.Namespace) -> int:
+    library = Library.open(arguments.index)
+    questions = evaluate.library_questions(_HERE / "tests" / "data" / "questions.jsonl")
+    record: dict[str, Any] = {"cutoff": cutoff(library.manifest.model)}
+    for half in ("tune", "test"):
+        asked = [question for question in questions if question.half == half]
+        record[half] = [asdict(group) for group in evaluate.answered(library, asked)]
+    _print_record(record, arguments.json)
+    return READ_ALL
 
 
-def _hit_text(rank: int, hit: Hit) -> str:
-    source = hit.source
-    width = min(shutil.get_terminal_size().columns, 100)
-    lines = [
-        f"{rank}. {line(label(source, hit.passage.page))}",
-        f"   {line('; '.join(facts(source)))}",
-        f"   {line(source.title or '')}" if source.authors else "",
-        f"   [{line(hit.passage.heading)}]" if hit.passage.heading else "",
-        textwrap.fill(_quote(hit), width, initial_indent="   ", subsequent_indent="   "),
-        f"   {line(address(source) or '')}",
-        f"   kneadle show {source.id}",
-    ]
-    return "\n".join(text for text in lines if text.strip())
-
-
-def _quote(hit: Hit) -> str:
-    """The passage between quotation marks, its answering sentence in bold on a terminal."""
-    text = hit.passage.text
-    if hit.sentence is None or not sys.stdout.isatty():
-        return f"“{line(text)}”"
-    start, end = hit.sentence
-    parts = (line(text[:start]), f"\033[1m{line(text[start:end])}\033[0m", line(text[end:]))
-    return f"“{' '.join(part for part in parts if part)}”"
+def _print_record(record: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        _print_json(record)
+        return
+    for name, value in record.items():
+        for entry in value if isinstance(value, list) else [value]:
+            print(f"{name:10} {json.dumps(entry) if isinstance(entry, dict) else entry}")
 
 
 def _app(arguments: argparse.Namespace) -> int:

@@ -14,10 +14,14 @@ from ingest.embed import Vectors
 Scores = NDArray[np.float32]
 
 
-def fuse(shares: Scores, passage_cosines: Scores, document_cosines: Scores) -> Scores:
-    """The mean of the lexical share and the semantic nearness of each passage: (n,), up to 1."""
-    semantic = (passage_cosines + document_cosines) / 2
-    return np.asarray((shares + semantic) / 2, dtype=np.float32)
+def fuse(lexical: Scores, semantic: Scores) -> Scores:
+    """The mean of both scores of each passage: (n,), up to 1."""
+    return np.asarray((lexical + semantic) / 2, dtype=np.float32)
+
+
+def semantic_score(passage_cosines: Scores, document_cosines: Scores) -> Scores:
+    """The mean of a passage's cosine and its document's: (n,)."""
+    return np.asarray((passage_cosines + document_cosines) / 2, dtype=np.float32)
 
 
 def document_cosine(question: Vectors, passages: Vectors) -> float:

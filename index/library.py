@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import highlight
+from index.cutoff import cutoff
 from index.errors import StoreError
-from index.fuse import Scores, document_cosine, fuse
+from index.fuse import Scores, document_cosine, fuse, semantic_score
 from index.generation import Generation, open_current
 from index.lexical import best
 from index.records import Answer, Filters, Hit, Refusal
@@ -24,6 +26,7 @@ from ingest.model import Model, find_model
 from ingest.records import Passage, Source
 
 LoadEncoder = Callable[[Model], Encoder]
+By = Literal["both", "words", "meaning"]
 
 # How many passages each kind of search proposes at first; the fused score orders those of both.
 _CANDIDATES = 200
@@ -87,10 +90,18 @@ class Library:
         """What can be filtered by, frequent first: kind is condition, technique, design, topic."""
         return self._tables.labels(kind)
 
-    def search(self, question: str, *, k: int = 10, filters: Filters = Filters()) -> Answer:  # noqa: B008 - frozen
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        by: By = "both",
+    ) -> Answer:
         """The k sources that answer best, each with its best passage and further ones.
 
         Filters narrow the library before anything is ranked, so that k come back when k exist.
+        `by` ranks by one kind of search alone, for comparison; the cut-off is for both together.
         """
         allowed = self._tables.allowed(filters)
         if not question.strip() or self._vectors is None or self._words is None or k < 1:
@@ -98,8 +109,9 @@ class Library:
         vector = self._encode(question)
         shares = self._words.shares(question)
         candidates = self._candidates(vector, shares, k, allowed)
-        scores = self._scores(vector, shares, candidates)
-        return Answer(question, tuple(self._hits(candidates, scores, k)))
+        scores = self._scores(vector, shares, candidates, by)
+        least = cutoff(self.manifest.model) if by == "both" else None
+        return Answer(question, tuple(self._hits(candidates, scores, k)), least)
 
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
@@ -148,8 +160,8 @@ class Library:
                 return _Candidates(rows, sources, _ranks(semantic), _ranks(lexical))
             wanted *= 4
 
-    def _scores(self, vector: Vectors, shares: Scores, candidates: _Candidates) -> Scores:
-        """The fused score of each candidate, (n,)."""
+    def _scores(self, vector: Vectors, shares: Scores, candidates: _Candidates, by: By) -> Scores:
+        """The score of each candidate, (n,)."""
         assert self._vectors is not None
         ends = np.append(self._firsts, len(self._vectors))
         passage = np.empty(len(candidates.rows), dtype=np.float32)
@@ -160,7 +172,8 @@ class Library:
             own = candidates.sources == source
             passage[own] = vectors[candidates.rows[own] - first] @ vector
             document[own] = document_cosine(vector, vectors)
-        return fuse(shares[candidates.rows], passage, document)
+        lexical, semantic = shares[candidates.rows], semantic_score(passage, document)
+        return {"words": lexical, "meaning": semantic, "both": fuse(lexical, semantic)}[by]
 
     def _hits(self, candidates: _Candidates, scores: Scores, k: int) -> Iterator[Hit]:
         """The k best sources, each by the best of its passages that answers, others below it.

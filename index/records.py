@@ -43,15 +43,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits for a question, one a source, best first."""
+    """The hits for a question, one a source, best first.
+
+    `cutoff` is the score under which the best hit does not count as an answer; None where the
+    index's model has no calibration.
+    """
 
     query: str
     hits: tuple[Hit, ...]
+    cutoff: float | None = None
 
     @property
     def answered(self) -> bool:
-        """Whether the library has anything on the question."""
-        return bool(self.hits)
+        """Whether the library has anything on the question; if not, the hits are what is nearest.
+
+        Without a calibration whatever was found counts as an answer.
+        """
+        return bool(self.hits) and self.hits[0].score >= (self.cutoff or 0.0)
 
     def listed(self, k: int) -> tuple[Hit, ...]:
         """The k best passages, one a source; where sources are fewer, further ones fill up."""

@@ -15,9 +15,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Browsers show nothing of these. Struck text is shown, but as withdrawn, and a quotation of it
-# could not show that.
+# could not show that. <embed> is not among them: libxml2 gives it the rest of the page as contents.
 _UNSEEN = _words(
-    "annotation annotation-xml applet audio canvas datalist del embed head iframe input map"
+    "annotation annotation-xml applet audio canvas datalist del head iframe input"
     " noframes noscript object option rp s script select strike style svg template textarea title"
     " video"
 )
@@ -30,7 +30,8 @@ _BESIDE_ROLES = _words(
 _BESIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:ad|ads|advert|advertisement|author[_-](?:bio|box|info)|about[_-]author|addtoany"
     r"|blog-?roll|breadcrumbs?|byline|colophon|comments?|comment[_-]?(?:area|form|list|respond)"
-    r"|consent[_-]?(?:banner|bar|manager|popup)|cookies?|copyright|disqus|(?:entry|post|article)[_-](?:footer|meta|tags)|footer|gdpr"
+    r"|consent[_-]?(?:banner|bar|manager|popup)|cookies?|copyright|disqus|editsection"
+    r"|(?:entry|post|article)[_-](?:footer|meta|tags)|footer|gdpr"
     r"|jp-relatedposts|latest-posts|masthead|menu|modal|nav|navbar|navigation|newsletter|onetrust"
     r"|pagination|pager|popup|prev[_-]next|print[_-]only|promo|reader-text|recent-posts"
     r"|related(?:posts?)?|respond|share|sharedaddy|sharing|sidebar|skip-link|social|sponsored"
@@ -39,8 +40,9 @@ _BESIDE_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.I,
 )
-# A name on one of these speaks of the page ("has-sidebar"), or of the article ("category-menu").
-_WHOLE = _words("article body h1 h2 h3 h4 h5 h6 html main")
+# A name on one of these speaks of the page ("has-sidebar"), of the article ("category-menu"), or
+# of a column ("comments").
+_WHOLE = _words("article body h1 h2 h3 h4 h5 h6 html main table tbody td th thead tr")
 _OF_THE_ARTICLE = re.compile(r"\b(?:category|tag|author)-\S+")
 # An id on one of these is often made of its heading: "social-support", "related-conditions".
 _NAMED_BY_HEADING = _words("a li p section span")
@@ -212,7 +214,10 @@ def _is_beside(element: etree._Element) -> bool:
 
 def _heads(element: etree._Element) -> bool:
     """Whether a button is the line that opens a part of the text, as in a list of questions."""
-    return element.tag == "button" and any(e.tag in _HEADINGS for e in element.iterancestors())
+    if element.tag != "button":
+        return False
+    around = (*element.iterancestors(), *element.iterdescendants())
+    return any(e.tag in _HEADINGS for e in around)
 
 
 def _lengths(elements: list[etree._Element]) -> Counter[etree._Element]:

@@ -65,6 +65,9 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _META = re.compile(rb"<meta[\s/]([^>]*)>", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.I)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']+)[\"']", re.I)
+# Characters that XML, and so lxml, has no place for, and any that are written as numbers.
+_UNPRINTABLE = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.I)
 _PROLOG = re.compile(r"\s*(?:(?:<!--.*?-->|<\?.*?\?>)\s*)*", re.S)
 _DOCTYPE = re.compile(r"<!doctype\s+([\w:.-]+)([^>\[]*)(?:\[[^\]]*\])?[^>]*>", re.I)
 _ROOT = re.compile(r"<([a-z][\w:.-]*)([^>]*)>", re.I)
@@ -91,7 +94,7 @@ def parsed(text: str) -> html.HtmlElement:
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     try:
-        tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
+        tree = html.document_fromstring(_printable(text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise no_text() from error
     # The parser stops there without a word, and the rest of the page would be missing.
@@ -108,6 +111,20 @@ def no_text() -> Refused:
         "has no readable text",
         "save the page from a browser once it has loaded, or print it to PDF",
     )
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub(" ", _REFERENCE.sub(_character, text))
+
+
+def _character(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    if 0x80 <= code <= 0x9F:
+        # https://html.spec.whatwg.org/#numeric-character-reference-end-state; old pages have them.
+        return bytes([code]).decode("cp1252", "ignore")
+    if code == 0 or (code <= 0xFFFF and _UNPRINTABLE.match(chr(code))):
+        return " "
+    return reference[0]
 
 
 def _strictly(data: bytes, start: int, codec: str) -> str:

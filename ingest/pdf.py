@@ -1,7 +1,6 @@
 """Read PDF files: pypdf's only home, and the words for what it cannot read."""
 
 import logging
-import math
 import re
 import unicodedata
 import warnings
@@ -28,7 +27,7 @@ from pypdf.xmp import XmpInformation
 from ingest.errors import Refused
 from ingest.pdf_edges import without_running
 from ingest.pdf_found import Told, found
-from ingest.pdf_layout import Piece, clean, lines
+from ingest.pdf_layout import Piece, clean, lines, place
 from ingest.pdf_text import PageText, first_page, text_of_pages
 from ingest.records import Reading
 
@@ -38,7 +37,6 @@ _OCR = "run OCR over it, for example: ocrmypdf in.pdf out.pdf"
 # The header may stand behind other bytes; the end mark stands at the end (ISO 32000-1, H.3).
 _HEADER_WITHIN = 1024
 _END_WITHIN = 2048
-_BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmbx|[-,]b(?:d|i|old)?$|-medi(?:ital)?$")
 # pypdf goes on after these with less text than the page has.
 _LOST_TEXT = re.compile(r"(?i)^error -\d|\blimit\b")
 _PRISM = tuple(
@@ -190,7 +188,8 @@ def _pieces(page: PageObject) -> list[Piece]:
 
     def keep(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
         if text:
-            found.append(_piece(text, cm, tm, font, size))
+            name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
+            found.append(place(text, cm, tm, size, name))
 
     contents = page.get("/Contents")
     _split_at_moves(page)
@@ -219,21 +218,6 @@ def _split_at_moves(page: PageObject) -> None:
         operations.append((operands, operator))
     stream.operations = operations
     page[NameObject("/Contents")] = stream
-
-
-def _piece(text: str, cm: list[float], tm: list[float], font: object, size: float) -> Piece:
-    """A piece with its place as one sees it who turns the sheet until the text is upright."""
-    a, b = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
-    c, d = tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]
-    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-    width, height = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
-    right, up, tall = (x * a + y * b) / width, (x * c + y * d) / height, abs(size) * height
-    if not math.isfinite(right + up + tall + width):
-        return Piece(text, 0, 0, 0)
-    name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
-    turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
-    return Piece(text, right, up, round(tall, 1), bool(_BOLD.search(name)), turn)
 
 
 def _unless_broken(ask: Callable[[], T], otherwise: T) -> T:

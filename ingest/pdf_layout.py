@@ -1,5 +1,6 @@
 """Lines of a PDF page in reading order, from the pieces of text that the page places."""
 
+import math
 import re
 import statistics
 import unicodedata
@@ -18,6 +19,8 @@ _OT1 = re.compile("(?<=[a-z])[\x0b-\x0f]|[\x0b-\x0f](?=[a-z])")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# Parts of the names of bold fonts, those of TeX (CMBX) and of the Nimbus family (-Medi) among them.
+_BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmbx|[-,]b(?:d|i|old)?$|-medi(?:ital)?$")
 # A letter's mean width in ems, on the low side: pypdf tells where a piece starts, not its end.
 _LETTER = 0.45
 # Fewer words at one distance from the margin may be chance, a shorter text is a table's cell.
@@ -50,6 +53,7 @@ class _Gutter:
 
 
 Row = list[Piece]
+Matrix = Sequence[float]
 
 
 def clean(text: str) -> str:
@@ -60,6 +64,23 @@ def clean(text: str) -> str:
     text = _OT1.sub(lambda match: _LIGATURES[ord(match[0]) + 0x10], text)
     shown = " ".join(_UNSEEN.sub("", text.translate(_LIGATURES)).split())
     return shown.replace(SOFT_HYPHEN, "") + SOFT_HYPHEN * shown.endswith(SOFT_HYPHEN)
+
+
+def place(text: str, cm: Matrix, tm: Matrix, size: float, font: str) -> Piece:
+    """Text placed as one sees it who turns the sheet until the text is upright.
+
+    `cm` and `tm` are the transformation and text matrices of ISO 32000-1, 8.3 and 9.4.
+    """
+    a, b = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+    c, d = tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]
+    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+    width, height = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
+    right, up, tall = (x * a + y * b) / width, (x * c + y * d) / height, abs(size) * height
+    if not math.isfinite(right + up + tall + width):
+        return Piece(text, 0, 0, 0)
+    turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
+    return Piece(text, right, up, round(tall, 1), bool(_BOLD.search(font)), turn)
 
 
 def lines(pieces: Sequence[Piece]) -> list[Piece]:

@@ -36,7 +36,8 @@ MAX_CHARACTERS = 10_000_000
 
 _REFERENCE_LIST = re.compile(
     r"(?i)(?:\d+\.?\s+|[ivx]+\.\s+)?(?:references?(?: list)?(?: cited)?|bibliography|literature"
-    r"(?: cited)?|works cited|reference list|list of references|sources cited|citations)\s*:?"
+    r"(?: cited)?|works cited|reference list|list of references|sources cited|citations"
+    r"|references and notes|notes and references|further reading)\s*:?"
 )
 _SIGNATURES = (
     (b"%PDF-", "a PDF", ".pdf"),

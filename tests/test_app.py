@@ -58,8 +58,8 @@ def test_an_address_with_a_question_shows_its_answer_and_a_filter_its_part(
     ingest: Ingest, page: Open
 ) -> None:
     ingest()
-    at = page(q="back pain", design="randomized trial")
-    assert at.text_input[0].value == "back pain"
+    at = page(q="knee pain", design="randomized trial")
+    assert at.text_input[0].value == "knee pain"
     assert at.multiselect[0].value == ["randomized trial"]
     assert at.subheader[0].value == "1 source, best first"
 
@@ -71,6 +71,14 @@ def test_an_example_can_be_clicked(ingest: Ingest, page: Open) -> None:
     at.button(key="example-0").click().run()
     assert at.text_input[0].value == "Does massage help chronic low back pain?"
     assert "Back Pain And The Hands" in shown(at)
+
+
+def test_nothing_on_a_question_is_said_with_what_is_nearest(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(q="carburettors")
+    assert at.info[0].value.startswith("The library has nothing on this, as far as it can tell.")
+    assert not at.subheader
+    assert "kn-quote" in shown(at)
 
 
 def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) -> None:

@@ -167,8 +167,12 @@ def test_a_list_of_links_is_left_out_and_a_list_with_a_link_in_it_is_read_whole(
 def test_questions_that_unfold_head_their_answers() -> None:
     folded = f"""<main><details><summary>Does it hurt?</summary><p>{CRAMP}</p></details>
         <h3><button>May I eat first?</button></h3><div aria-hidden="true"><p>{WATER}</p></div>
-        <button>Book now</button></main>"""
-    assert parts(page(folded)) == [("Does it hurt?", CRAMP), ("May I eat first?", WATER)]
+        <button><h3>How?</h3></button><p>{STROKES}</p><button>Book now</button></main>"""
+    assert parts(page(folded)) == [
+        ("Does it hurt?", CRAMP),
+        ("May I eat first?", WATER),
+        ("How?", STROKES),
+    ]
 
 
 def test_a_form_or_a_sidebar_by_name_that_holds_the_whole_page_is_kept() -> None:
@@ -215,6 +219,11 @@ def test_white_space_is_single_spaces_and_every_other_character_stays_as_it_is()
     ]
 
 
+def test_characters_that_no_text_has_are_spaces_and_old_numbers_are_read_as_browsers_do() -> None:
+    text = "<p>soft\x0bly,\x01 <script>x</script>&#1;it&#146;s &#x2014;&#0;&#xFFFE;&#000011; old"
+    assert parts(page(text)) == [(None, "soft ly, it’s — old")]
+
+
 def test_two_line_breaks_in_a_row_part_paragraphs_and_one_does_not() -> None:
     broken = page(f"{CRAMP}<br>{WATER}<br />\n<br>{STROKES}")
     assert parts(broken) == [(None, f"{CRAMP} {WATER}\n\n{STROKES}")]
@@ -232,6 +241,13 @@ def test_a_table_that_lays_out_a_page_is_read_as_paragraphs() -> None:
     layout = f"""<table><tr><td><a href="a">Home</a></td><td><h1>Safe touch</h1><p>{CRAMP}</p>
         <p>{WATER}</p></td></tr></table>"""
     assert parts(page(layout))[-1] == ("Safe touch", f"{CRAMP}\n\n{WATER}")
+
+
+def test_a_column_is_kept_whatever_its_cells_are_called() -> None:
+    table = "<table><tr><td>leg</td><td class='comments'>sore</td><td>2</td></tr></table>"
+    assert parts(page(f"<p>{CRAMP}</p>{table}<p>{WATER}</p>")) == [
+        (None, f"{CRAMP}\n\nleg | sore | 2\n\n{WATER}")
+    ]
 
 
 def test_a_paragraph_that_is_marked_as_a_heading_is_text() -> None:
@@ -262,6 +278,12 @@ def test_a_failure_of_trafilatura_loses_no_text(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(trafilatura, "bare_extraction", fails)
     assert parts(page(f"<nav>Home</nav><p>{CRAMP}</p>")) == [(None, CRAMP)]
+
+
+@pytest.mark.parametrize("tag", ["embed", "source", "track", "wbr", "input", "img", "br"])
+def test_an_element_that_has_no_contents_does_not_take_the_rest_of_the_page(tag: str) -> None:
+    data = page(f"<p>{CRAMP}</p><div><{tag} src='x'><p>{WATER}</p><p>{STROKES}</p></div>")
+    assert parts(data) == [(None, f"{CRAMP}\n\n{WATER}\n\n{STROKES}")]
 
 
 def test_words_around_what_is_left_out_stay_apart() -> None:

@@ -584,6 +584,10 @@ def test_large_type_over_no_text_is_text_itself() -> None:
     ]
 
 
+def test_a_document_of_headings_alone_is_read_as_text() -> None:
+    assert headed(simple("Methods")) == [(None, 1, "Methods")]
+
+
 def test_references_run_over_pages_until_the_next_heading() -> None:
     paper = Paper().page().lines("They slept well.").heading("References")
     paper.lines("1. Kneipp S. Water and hands. Baths 1891;1:1-9.").page()
@@ -662,6 +666,12 @@ def test_the_name_of_a_journal_in_large_type_is_no_title() -> None:
     paper.lines("Bodywork and Touch Review 12 (2011) 3-9", *PROSE)
 
     assert found(paper.bytes()).title is None
+
+
+def test_large_type_at_the_foot_of_page_one_is_no_title() -> None:
+    paper = Paper().page().lines(*PROSE, *PROSE).skip(200)
+
+    assert found(paper.lines("Call the ward for more", size=24).bytes()).title is None
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
         "Bibliography",
         "Literature cited",
         "Works Cited",
+        "Further reading",
     ],
 )
 def test_reference_lists_stay_out(tmp_path: Path, heading: str) -> None:

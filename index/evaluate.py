@@ -1,0 +1,176 @@
+"""Measure the search on judged collections, through the same path as every document and question.
+
+A BEIR folder holds corpus.jsonl, queries.jsonl and qrels.tsv (https://github.com/beir-cellar/beir).
+"""
+
+import csv
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+import yaml
+
+from index.build import Progress, build
+from index.errors import StoreError
+from index.library import By, Library
+from index.measures import ndcg, paired_interval, recall, reciprocal_rank
+from ingest.errors import KneadleError
+
+MEASURES: dict[str, Callable[[Sequence[str], dict[str, int]], float]] = {
+    "nDCG@10": lambda ranking, judged: ndcg(ranking, judged, 10),
+    "R@10": lambda ranking, judged: recall(ranking, judged, 10),
+    "R@100": lambda ranking, judged: recall(ranking, judged, 100),
+    "RR@10": lambda ranking, judged: reciprocal_rank(ranking, judged, 10),
+}
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A judged question: grades by source id; those it does not name are not relevant."""
+
+    text: str
+    judged: dict[str, int]
+    kind: str = "answerable"
+    voice: str = ""
+    half: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Each measure of each question, in the questions' order, and the milliseconds it took."""
+
+    measured: dict[str, list[float]]
+    milliseconds: list[float]
+
+    def summary(self) -> dict[str, float]:
+        """The means by ir_measures' names, the number of queries, p50_ms and p95_ms."""
+        means = {name: round(fmean(values), 4) for name, values in self.measured.items()}
+        p50, p95 = np.quantile(self.milliseconds, [0.5, 0.95])
+        times = {"p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2)}
+        return {**means, "queries": len(self.milliseconds), **times}
+
+    def differences(self, other: "Scores") -> dict[str, tuple[float, float]]:
+        """For each measure the 95 % interval of this one's mean less the other's."""
+        return {
+            name: paired_interval(values, other.measured[name])
+            for name, values in self.measured.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How the library did on one kind of question in one voice."""
+
+    kind: str
+    voice: str
+    questions: int
+    found_in_five: float
+    answered: float
+
+
+def index_collection(folder: Path, index: Path, progress: Progress) -> Library:
+    """The library of a BEIR folder's documents, built or brought up to date in `index`."""
+    documents = index / "documents"
+    documents.mkdir(parents=True, exist_ok=True)
+    for number, record in enumerate(_records(folder / "corpus.jsonl")):
+        _write(documents / f"d{number}.txt", str(record["text"]) or str(record["title"]))
+        known = {"id": f"d{number}", "title": str(record.get("title") or "")}
+        _write(documents / f"d{number}.txt.yaml", yaml.safe_dump(known, allow_unicode=True))
+    build(index, [documents], progress=progress)
+    return Library.open(index)
+
+
+def collection_questions(folder: Path) -> list[Question]:
+    """The questions of a BEIR folder that have a relevant document."""
+    names = {
+        str(record["_id"]): f"d{number}"
+        for number, record in enumerate(_records(folder / "corpus.jsonl"))
+    }
+    judged: dict[str, dict[str, int]] = defaultdict(dict)
+    with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if row["corpus-id"] in names:
+                judged[row["query-id"]][names[row["corpus-id"]]] = int(row["score"])
+    return [
+        Question(str(record["text"]), judged[str(record["_id"])])
+        for record in _records(folder / "queries.jsonl")
+        if any(grade > 0 for grade in judged[str(record["_id"])].values())
+    ]
+
+
+def library_questions(path: Path) -> list[Question]:
+    """The questions on the shipped library, answerable and not."""
+    return [
+        Question(
+            text=str(record["question"]),
+            judged=dict(record["relevant"]),
+            kind=str(record["kind"]),
+            voice=str(record["voice"]),
+            half=str(record["half"]),
+        )
+        for record in _records(path)
+    ]
+
+
+def score(library: Library, questions: Iterable[Question], by: By = "both") -> Scores:
+    """Ask every question and measure the ranking of sources."""
+    measured: dict[str, list[float]] = {name: [] for name in MEASURES}
+    milliseconds = []
+    library.warm_up()
+    for question in questions:
+        started = time.perf_counter()
+        hits = library.search(question.text, k=_DEPTH, by=by).hits
+        milliseconds.append((time.perf_counter() - started) * 1000)
+        ranking = [hit.source.id for hit in hits]
+        for name, measure in MEASURES.items():
+            measured[name].append(measure(ranking, question.judged))
+    if not milliseconds:
+        raise StoreError("no question there has a relevant document; check qrels.tsv")
+    return Scores(measured, milliseconds)
+
+
+def answered(library: Library, questions: Sequence[Question]) -> Iterator[Answered]:
+    """For each kind and voice: how often a relevant source is in the first five, and answered."""
+    groups: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for question in questions:
+        groups[question.kind, question.voice].append(question)
+    for (kind, voice), asked in sorted(groups.items()):
+        answers = [library.search(question.text, k=5) for question in asked]
+        found = [
+            any(question.judged.get(hit.source.id, 0) > 0 for hit in answer.hits)
+            for question, answer in zip(asked, answers, strict=True)
+        ]
+        said = [answer.answered for answer in answers]
+        yield Answered(kind, voice, len(asked), round(fmean(found), 3), round(fmean(said), 3))
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError as error:
+        raise KneadleError(f"{path} is not there; name a BEIR folder") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _record(path, number, line)
+
+
+def _record(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise KneadleError(f"{path}, line {number}: not JSON; mend that line") from error
+    if not isinstance(record, dict):
+        raise KneadleError(f"{path}, line {number}: not a JSON object; mend that line")
+    return record
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
