@@ -62,11 +62,12 @@ def main() -> None:
 def _library() -> Library:
     folder = Path(os.environ.get("KNEADLE_INDEX") or store.DEFAULT_INDEX)
     generation = store.current(folder)
-    return _open(folder, generation.name if generation else "")
+    made = generation.stat().st_mtime_ns if generation and generation.exists() else 0
+    return _open(folder, made)
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the library …")
-def _open(folder: Path, generation: str) -> Library:
+def _open(folder: Path, made: int) -> Library:
     """The library, opened anew whenever a run over the corpus has made another generation."""
     library = Library.open(folder)
     # The page is there and can be typed into while the model loads.

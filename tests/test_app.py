@@ -111,6 +111,17 @@ def test_a_newer_index_is_seen_without_a_restart(ingest: Ingest, corpus: Path, p
     assert "All About Necks" in shown(page(q="neck"))
 
 
+def test_an_index_that_was_deleted_and_built_again_is_seen_too(
+    ingest: Ingest, corpus: Path, index_folder: Path, page: Open
+) -> None:
+    ingest()
+    assert "Necks" not in shown(page(q="neck"))
+    shutil.rmtree(index_folder)
+    (corpus / "neck.txt").write_text("All About Necks\n\nA stiff neck passes.", "utf-8")
+    ingest()
+    assert "All About Necks" in shown(page(q="neck"))
+
+
 def test_text_of_documents_shows_as_text(
     ingest: Ingest, corpus: Path, page: Open, encoder: WordCountEncoder
 ) -> None:
