@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from tqdm import tqdm
 
-from index import build, evaluate
 from index.cite import label, reference
 from index.cutoff import cutoff
 from index.display import line
@@ -199,6 +198,8 @@ def _build(index: Path, paths: Sequence[Path], model: str | None = None) -> Repo
     chosen = list(paths)
     if not chosen and not followed(index)[0]:
         chosen = [_default_corpus()]
+    from index import build  # with it come the readers, which a search need not wait for
+
     with _Bars() as bars:
         return build.build(index, chosen, model_name=model, progress=bars.show)
 
@@ -237,6 +238,8 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _eval(arguments: argparse.Namespace) -> int:
+    from index import evaluate
+
     if arguments.library:
         return _eval_library(arguments)
     folder = arguments.folder
@@ -255,6 +258,8 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 
 def _eval_library(arguments: argparse.Namespace) -> int:
+    from index import evaluate
+
     library = Library.open(arguments.index)
     questions = evaluate.library_questions(_HERE / "tests" / "data" / "questions.jsonl")
     record: dict[str, Any] = {"cutoff": cutoff(library.manifest.model)}
@@ -336,6 +341,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
+    from index import build
+
     report = build.remove(arguments.index, arguments.source_id)
     if arguments.json:
         _print_json(asdict(report))

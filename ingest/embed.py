@@ -1,21 +1,28 @@
 """Turn texts into vectors: the one home of sentence-transformers."""
 
+import functools
+import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import fast, kept
+from ingest.convert import convert
 from ingest.errors import ModelError
-from ingest.model import Model
+from ingest.fast import FastEncoder, NoFastPath
+from ingest.model import Model, check_weights
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
 # Texts of like length are encoded together, and progress is told after each block.
 _BLOCK = 256
+_log = logging.getLogger(__name__)
 
 
 class Encoder(Protocol):
@@ -37,6 +44,7 @@ class SentenceEncoder:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         # The page asks from several threads, and the tokenizer can be borrowed by one at a time.
         self._lock = threading.Lock()
+        check_weights(model)
         try:
             self._model = SentenceTransformer(str(model.folder), device=None)
         except Exception as error:  # whatever a damaged folder makes it raise
@@ -54,10 +62,34 @@ class SentenceEncoder:
             )
         return np.asarray(vectors, dtype=np.float32)
 
+    def convert(self) -> FastEncoder:
+        """The same encoder for the fast runtime; raises NoFastPath where it is not the same."""
+        return convert(self._model, self.encode)
+
 
 def load_encoder(model: Model) -> Encoder:
-    """The encoder for a model; takes seconds, for torch has to be imported."""
-    return SentenceEncoder(model)
+    """The encoder for a model: its conversion, made by the first to ask on this machine and kept.
+
+    The first takes seconds, for torch has to be imported; so does a model that cannot be
+    converted, which sentence-transformers serves itself.
+    """
+    try:
+        folder = fast.place(model)
+    except NoFastPath as reason:
+        _tell_slow(model, reason)
+        return SentenceEncoder(model)
+    ready = fast.load(folder)
+    if ready is not None:
+        return ready
+    plain = SentenceEncoder(model)
+    try:
+        converted = plain.convert()
+    except NoFastPath as reason:
+        _tell_slow(model, reason)
+        return plain
+    _keep(folder, converted)
+    # The one just made shares its weights with torch's own: opened anew, torch's can go.
+    return fast.load(folder) or converted
 
 
 def encode_all(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -72,3 +104,24 @@ def encode_all(encoder: Encoder, texts: Sequence[str], progress: Progress | None
     vectors = np.concatenate(blocks)
     vectors[order] = vectors.copy()
     return vectors
+
+
+def _keep(folder: Path, converted: FastEncoder) -> None:
+    try:
+        kept.keep(folder, converted.save)
+    except OSError as error:
+        _tell_once(
+            f"{folder.parent}: the converted model cannot be kept there "
+            f"({error.strerror or error}), so that every start takes seconds; make room, or name "
+            "another folder in KNEADLE_CACHE"
+        )
+
+
+def _tell_slow(model: Model, reason: NoFastPath) -> None:
+    _tell_once(f"{model.name} is run by sentence-transformers itself, which is slower: {reason}")
+
+
+@functools.cache
+def _tell_once(text: str) -> None:
+    # Where the program has no handler of its own, logging puts the bare line on stderr.
+    _log.warning(text)

@@ -1,6 +1,5 @@
 """The embedding model on disk: its name, its folder, its weights' digest, window and tokenizer."""
 
-import functools
 import hashlib
 import importlib.util
 import json
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from ingest import kept
 from ingest.errors import ModelError
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
@@ -32,7 +32,10 @@ class Model:
 
 
 def find_model(name: str = DEFAULT_MODEL) -> Model:
-    """The model of that name, or in that folder, with its weights read once and digested.
+    """The model of that name, or in that folder, with the digest of its weights.
+
+    The digest is that of the last time they were read, as long as nothing shows a change since:
+    `check_weights` reads them again, for whoever loads them.
 
     The default comes with the installation. Any other name is fetched by huggingface_hub if it is
     not on this machine yet. Raises ModelError with what to do.
@@ -48,6 +51,25 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
     if Path(name).is_dir():
         return _describe(str(Path(name).resolve()), Path(name))
     return _describe(name, _hub_folder(name))
+
+
+def check_weights(model: Model) -> None:
+    """Read the weights that are about to be loaded; raises ModelError where they are others."""
+    if _digest(_weights(model.folder), kept.file_sha256) != model.weights_sha256:
+        raise ModelError(
+            f"{model.folder}: the weights changed while they were in use, or are damaged; install "
+            "or copy the model again"
+        )
+
+
+def described_by(folder: Path) -> str:
+    """A digest of all small files that say how a model's weights are to be used."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".json", ".txt", ".model"} and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            digest.update(f"{name} {kept.file_sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def token_counter(model: Model) -> Callable[[Sequence[str]], list[int]]:
@@ -91,25 +113,22 @@ def _hub_folder(name: str) -> Path:
 
 
 def _describe(name: str, folder: Path) -> Model:
-    weights = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")])
+    weights = _weights(folder)
     if not weights:
         raise ModelError(f"{folder}: no model weights there; give a sentence-transformers folder")
-    return Model(name, folder, _digest(weights), _window(folder))
+    return Model(name, folder, _digest(weights, kept.settled_sha256), _window(folder))
 
 
-def _digest(weights: Sequence[Path]) -> str:
+def _weights(folder: Path) -> list[Path]:
+    return sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")])
+
+
+def _digest(weights: Sequence[Path], of_file: Callable[[Path], str]) -> str:
     """The SHA-256 of the one file, or that of the several files' digests in order."""
-    digests = [_file_digest(path, path.stat().st_mtime_ns) for path in weights]
+    digests = [of_file(path) for path in weights]
     return (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     )
-
-
-@functools.lru_cache
-def _file_digest(path: Path, modified: int) -> str:
-    """The SHA-256 of a file; `modified` has a file that changed digested again."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _window(folder: Path) -> int:

@@ -1,6 +1,6 @@
 """What the tests share: a corpus of our own words, and an encoder that a person can check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,14 @@ class WordCountEncoder:
         counts = [[text.lower().count(word) for word in WORDS] + [1] for text in texts]
         vectors = np.asarray(counts, dtype=np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests keep is theirs, and the person's own is left alone; also in subprocesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNEADLE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

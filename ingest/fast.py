@@ -1,0 +1,203 @@
+"""Run a converted model on the processor, without torch: the one home of openvino."""
+
+import json
+import platform
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from ingest import kept
+from ingest.model import Model, described_by
+
+if TYPE_CHECKING:
+    import torch
+
+# openvino tells no types: its model, that compiled for this machine, and one run of it.
+Graph: TypeAlias = Any
+Compiled: TypeAlias = Any
+Request: TypeAlias = Any
+
+# To be raised with any change to what is kept, so that nobody opens what an older program wrote.
+_FORMAT = "1"
+_GRAPH, _TOKENIZER, _DESCRIPTION = "model.xml", "tokenizer.json", "description.json"
+# Texts that run together; more gained nothing, for those of like length already fill the cores.
+_BATCH = 16
+# From so many texts on it is worth compiling the model once more, for all cores at once.
+_BULK = 64
+# Lengths are rounded up to this many tokens: the runtime prepares itself anew for each new shape.
+_STEP = 8
+_INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+
+
+class NoFastPath(Exception):
+    """This model, or this machine, is one for sentence-transformers itself: the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a converted model needs around it: its inputs, its window in tokens, its prompts."""
+
+    inputs: tuple[str, ...]
+    window: int
+    pad_id: int
+    pad_type_id: int
+    query_prompt: str
+    document_prompt: str
+
+    def __post_init__(self) -> None:
+        unknown = set(self.inputs) - _INPUTS
+        if unknown or "input_ids" not in self.inputs:
+            raise NoFastPath(f"it takes other inputs than tokens: {', '.join(sorted(unknown))}")
+
+
+class FastEncoder:
+    """An Encoder over a converted model; any number of threads may ask it at once."""
+
+    def __init__(self, graph: Graph, tokenizer: Tokenizer, description: Description) -> None:
+        tokenizer.enable_truncation(description.window)
+        tokenizer.no_padding()
+        self._graph = graph
+        self._tokenizer = tokenizer
+        self._description = description
+        self._lock = threading.Lock()
+        self._bulk: Compiled = None
+        self._single = _compile(graph, "LATENCY")
+        self._dimension = int(self._single.output(0).partial_shape[1].get_length())
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> NDArray[np.float32]:
+        """Vectors of `texts`, (n, d) float32 with unit rows."""
+        prompt = self._description.query_prompt if query else self._description.document_prompt
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        if len(texts) < _BULK:
+            request = self._single.create_infer_request()
+            for rows, inputs in self._batches(texts, prompt):
+                vectors[rows] = request.infer(inputs)[0]
+            return vectors
+
+        def put(request: Request, rows: list[int]) -> None:
+            vectors[rows] = request.get_output_tensor(0).data
+
+        queue = _runtime().AsyncInferQueue(self._for_bulk())
+        queue.set_callback(put)
+        for rows, inputs in self._batches(texts, prompt):
+            queue.start_async(inputs, rows)
+        queue.wait_all()
+        return vectors
+
+    def save(self, folder: Path) -> None:
+        """Write all that `load` reads; raises OSError where the disk takes no more."""
+        try:
+            # Weights as they are: halved to 16 bits they would be others.
+            _runtime().save_model(self._graph, folder / _GRAPH, compress_to_fp16=False)
+        except RuntimeError as error:
+            raise OSError(f"{folder}: the converted model could not be written") from error
+        (folder / _TOKENIZER).write_text(self._tokenizer.to_str(), encoding="utf-8")
+        text = json.dumps(asdict(self._description), indent=2)
+        (folder / _DESCRIPTION).write_text(text, encoding="utf-8")
+
+    def _for_bulk(self) -> Compiled:
+        with self._lock:
+            if self._bulk is None:
+                self._bulk = _compile(self._graph, "THROUGHPUT")
+            return self._bulk
+
+    def _batches(
+        self, texts: Sequence[str], prompt: str
+    ) -> Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]:
+        """Rows of `texts` with the inputs for them: those of like length in tokens together."""
+        encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
+        order = sorted(range(len(texts)), key=lambda row: (len(encodings[row].ids), row))
+        for first in range(0, len(order), _BATCH):
+            rows = order[first : first + _BATCH]
+            yield rows, self._inputs([encodings[row] for row in rows])
+
+    def _inputs(self, encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
+        description = self._description
+        longest = max(len(encoding.ids) for encoding in encodings)
+        # One text has no other to be padded for, and is a question that someone waits for.
+        length = longest if len(encodings) == 1 else -(-longest // _STEP) * _STEP
+        shape = (len(encodings), min(length, description.window))
+        arrays = {
+            "input_ids": np.full(shape, description.pad_id, dtype=np.int64),
+            "token_type_ids": np.full(shape, description.pad_type_id, dtype=np.int64),
+            "attention_mask": np.zeros(shape, dtype=np.int64),
+        }
+        for row, encoding in enumerate(encodings):
+            end = len(encoding.ids)
+            arrays["input_ids"][row, :end] = encoding.ids
+            arrays["token_type_ids"][row, :end] = encoding.type_ids
+            arrays["attention_mask"][row, :end] = encoding.attention_mask
+        return {name: arrays[name] for name in description.inputs}
+
+
+def place(model: Model) -> Path:
+    """The folder for the conversion of a model by the runtime that is installed.
+
+    Another runtime, other weights or another description of them make another folder. Raises
+    NoFastPath where there is no runtime.
+    """
+    version = str(_runtime().get_version())
+    described = described_by(model.folder)
+    return kept.encoder_folder(
+        [_FORMAT, version, platform.machine(), model.weights_sha256, described]
+    )
+
+
+def load(folder: Path) -> FastEncoder | None:
+    """The encoder that was kept there; None where there is none that is whole."""
+    if not kept.is_whole(folder):
+        return None
+    try:
+        values = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+        description = Description(**(values | {"inputs": tuple(values["inputs"])}))
+        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        return FastEncoder(_runtime().Core().read_model(folder / _GRAPH), tokenizer, description)
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError):
+        return None  # deleted meanwhile, or nothing for this runtime: it can be made again
+
+
+def convert(
+    module: "torch.nn.Module",
+    example: Mapping[str, Any],
+    tokenizer: Tokenizer,
+    description: Description,
+) -> FastEncoder:
+    """The encoder of a torch module that makes unit rows (n, d) of the example's inputs.
+
+    Raises NoFastPath where the runtime cannot follow what the module does.
+    """
+    runtime = _runtime()
+    try:
+        graph = runtime.convert_model(module, example_input=dict(example))
+        names = [name for port in graph.inputs for name in port.get_names()]
+        if len(graph.outputs) != 1 or not set(names) <= set(description.inputs):
+            raise NoFastPath("its parts do not fit together after conversion")
+        return FastEncoder(graph, tokenizer, description)
+    except NoFastPath:
+        raise
+    except Exception as error:  # tracing and conversion each have errors of many kinds
+        raise NoFastPath(f"it could not be converted ({type(error).__name__})") from error
+
+
+def _compile(graph: Graph, hint: str) -> Compiled:
+    return _runtime().Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": hint})
+
+
+def _runtime() -> ModuleType:
+    # openvino tells its makers of every import through this package; here nobody is told anything.
+    # None makes its import fail, for which openvino has a silent stand-in.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    try:
+        import openvino
+    except (ImportError, OSError) as error:
+        raise NoFastPath(f"openvino does not load ({error})") from error
+    runtime: ModuleType = openvino
+    return runtime
