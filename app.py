@@ -32,6 +32,7 @@ STYLE = """<style>
   margin: 0; }
 .kn-title { font-size: 1.1rem; font-weight: 600; margin: 0.1rem 0 0.3rem;
   overflow-wrap: anywhere; }
+.kn-title a { color: inherit; text-decoration-color: #2f7f86; text-underline-offset: 0.15em; }
 .kn-quote { border-left: 3px solid #2f7f86; margin: 0.5rem 0; padding: 0.1rem 0 0.1rem 0.9rem;
   white-space: pre-line; overflow-wrap: anywhere; line-height: 1.55; }
 .kn-quote mark { background: #ffe9a8; color: #1d1d1d; padding: 0 0.1em; border-radius: 2px; }
@@ -96,6 +97,9 @@ def _search_view(library: Library) -> None:
         bind="query-params",
     )
     filters = _filters(library)
+    if filters != Filters():
+        # Folded away, a filter from a shared address would narrow without a word.
+        st.caption(f"Only: {line(_narrowed(filters))}")
     if not library.manifest.passages:
         st.info("The library is empty. Put documents into the folder corpus, then: kneadle ingest")
     elif not (question or "").strip():
@@ -146,6 +150,18 @@ def _filters(library: Library) -> Filters:
         condition=condition,
         technique=technique,
     )
+
+
+def _narrowed(filters: Filters) -> str:
+    years = (filters.year_from or "", filters.year_to or "")
+    said = (
+        *filters.designs,
+        filters.topic,
+        filters.condition,
+        filters.technique,
+        f"{years[0]}–{years[1]}" if any(years) else "",
+    )
+    return " · ".join(filter(None, said))
 
 
 def _choice(label: str, key: str, options: list[str]) -> str | None:

@@ -61,6 +61,7 @@ def test_an_address_with_a_question_shows_its_answer_and_a_filter_its_part(
     at = page(q="knee pain", design="randomized trial")
     assert at.text_input[0].value == "knee pain"
     assert at.multiselect[0].value == ["randomized trial"]
+    assert at.caption[0].value == "Only: randomized trial"
     assert at.subheader[0].value == "1 source, best first"
 
 

@@ -168,6 +168,9 @@ def test_a_removed_source_stays_out_until_it_is_named(
     assert (corpus / "back.txt").exists()
     assert ingest().sources == 2
     assert ingest(corpus / "back.txt").sources == 3
+    # From then on it is followed again.
+    (corpus / "back.txt").write_text("The back was edited.", encoding="utf-8")
+    assert ingest().read == (str(corpus / "back.txt"),)
 
 
 def test_removing_what_is_not_there_says_how_to_list_what_is(
@@ -230,6 +233,19 @@ def test_enormous_files_are_refused_before_they_are_read(ingest: Ingest, corpus:
     assert long.reason == "has 10,399,999 characters of text, over the limit of 10,000,000"
 
 
+def test_the_library_knows_which_files_the_last_run_refused(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    ingest()
+    (corpus / "empty.txt").touch()
+    report = ingest()
+    assert report.unchanged == 3
+    assert Library.open(index_folder).refused() == report.refused
+    (corpus / "empty.txt").unlink()
+    ingest()
+    assert Library.open(index_folder).refused() == ()
+
+
 def test_what_was_read_before_stays_when_its_file_breaks(
     ingest: Ingest, corpus: Path, index_folder: Path
 ) -> None:
@@ -262,6 +278,8 @@ def test_a_newcomer_cannot_push_out_the_file_that_has_its_id(
 ) -> None:
     ingest()
     (corpus / "a.md").write_text(KNEE, encoding="utf-8")
+    assert [Path(refusal.path).name for refusal in ingest().refused] == ["a.md"]
+    (corpus / "knee.md").write_text(KNEE.replace("An hour", "Two hours"), encoding="utf-8")
     assert [Path(refusal.path).name for refusal in ingest().refused] == ["a.md"]
     assert Library.open(index_folder).source("perlman-knee").file == "knee.md"
 

@@ -109,6 +109,19 @@ def test_the_answering_sentence_is_marked_by_its_place(library: Library) -> None
     assert hit.passage.text[start:end] == "A slow massage in the evening may bring sleep sooner."
 
 
+def test_of_sentences_that_share_no_word_with_the_question_the_nearest_is_marked(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    text = "Shoes are worn in pairs. Oversleeping is common. Hats are worn alone."
+    (corpus / "odd.txt").write_text(text, "utf-8")
+    ingest()
+    library = Library.open(index_folder)
+    filters = Filters(source_ids=("odd",))
+    (hit,) = library.mark(library.search("sleepiness", filters=filters)).hits
+    assert hit.sentence is not None
+    assert hit.passage.text[slice(*hit.sentence)] == "Oversleeping is common."
+
+
 def test_a_passage_of_one_sentence_has_none_to_single_out(library: Library) -> None:
     answer = library.mark(library.search("blood thinners", k=1))
     assert answer.hits[0].passage.text == "Ask first when you take blood thinners."
