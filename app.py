@@ -47,7 +47,7 @@ def main() -> None:
     st.html(STYLE)
     st.title("Kneadle")
     st.write(
-        "Ask about massage. You get passages from studies, word for word, "
+        "Ask about massage. You get passages from the library, word for word, "
         "and where each one stands."
     )
     try:

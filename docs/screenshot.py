@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PORT = 8611
-QUESTION = "is it safe to have a massage when I'm on blood thinners"
+QUESTION = "does massage help chronic low back pain?"
 PICTURE = Path(__file__).with_name("page.png")
 
 
