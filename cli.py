@@ -293,6 +293,8 @@ def _app(arguments: argparse.Namespace) -> int:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
+        # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
+        "client.showErrorDetails": "none",
         # Streamlit's own red reads as an error around a question.
         "theme.primaryColor": "#2f7f86",
     }

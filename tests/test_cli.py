@@ -284,6 +284,7 @@ def test_the_app_is_served_on_this_machine_alone_and_tells_nobody(
     assert options["--server.address"] == "localhost"
     assert options["--server.port"] == "8600"
     assert options["--browser.gatherUsageStats"] == "false"
+    assert options["--client.showErrorDetails"] == "none"
     assert environment["KNEADLE_INDEX"] == str(built)
 
 
