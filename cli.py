@@ -192,11 +192,11 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
 
 def _build(index: Path, paths: Sequence[Path], model: str | None = None) -> Report:
-    for path in paths:
-        if not (path.exists() or path.is_symlink()) and len(paths) == 1:
-            raise KneadleError(f"{path} is not there; check the name")
+    missing = [path for path in paths if not (path.exists() or path.is_symlink())]
+    if paths and len(missing) == len(paths):
+        raise KneadleError(f"not there: {', '.join(map(str, missing))}; check the name")
     chosen = list(paths)
-    if not chosen and not followed(index)[0]:
+    if not chosen and not followed(index).roots:
         chosen = [_default_corpus()]
     from index import build  # with it come the readers, which a search need not wait for
 

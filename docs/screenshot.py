@@ -11,7 +11,7 @@ import sys
 import urllib.parse
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 PORT = 8611
 QUESTION = "does massage help chronic low back pain?"
@@ -38,7 +38,7 @@ def _take() -> None:
             try:
                 page.goto(address)
                 break
-            except Exception:  # the server is not up yet, or builds the index
+            except Error:  # the server is not up yet, or builds the index
                 page.wait_for_timeout(1000)
         page.wait_for_selector("mark", timeout=60_000)
         page.wait_for_timeout(1500)

@@ -47,21 +47,23 @@ def build(
     started = time.perf_counter()
     with store.writing(folder):
         previous = _usable(folder)
-        before, excluded = store.followed(folder)
-        name = previous.manifest.model if previous else DEFAULT_MODEL
-        model = find_model(model_name or name)
-        roots, scopes = planning.follow(folder, before, paths)
+        before = store.followed(folder)
+        model = find_model(model_name or before.model or DEFAULT_MODEL)
+        roots, scopes = planning.follow(folder, before.roots, paths)
         named = {(scope.root, scope.prefix) for scope in scopes}
+        if previous is None and before.roots:
+            # What an unfit index held is lost unless all that it followed is read again.
+            roots, scopes = planning.follow(folder, roots, ())
         changes = _Changes(
             model=model,
             plan=planning.survey(
                 _entries(folder, previous, model, roots),
                 scopes,
-                skip=lambda key: key in excluded and key not in named,
+                skip=lambda key: key in before.excluded and key not in named,
                 progress=partial(progress, "Reading"),
             ),
             roots=roots,
-            excluded=tuple(key for key in excluded if key not in named),
+            excluded=tuple(key for key in before.excluded if key not in named),
         )
         report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))

@@ -55,6 +55,15 @@ class Manifest:
     excluded: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What an index is to be built from: roots and exclusions as in its Manifest, and its model."""
+
+    roots: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
+    model: str | None = None
+
+
 def current(folder: Path) -> Path | None:
     """The folder of the generation in use; None where there is no index yet."""
     try:
@@ -84,14 +93,15 @@ def read_manifest(generation: Path) -> Manifest:
         raise StoreError(f"{generation.parent}: the index is damaged; {mend}") from error
 
 
-def followed(folder: Path) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The roots and exclusions that an index names, also where the rest of it is unfit for use."""
+def followed(folder: Path) -> Followed:
+    """What an index says that it follows, also where the rest of it is unfit for use."""
     generation = current(folder)
     try:
         values = json.loads(((generation or folder) / "manifest.json").read_text(encoding="utf-8"))
-        return tuple(values["roots"]), tuple((root, name) for root, name in values["excluded"])
+        excluded = tuple((root, name) for root, name in values["excluded"])
+        return Followed(tuple(values["roots"]), excluded, str(values["model"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return (), ()
+        return Followed()
 
 
 @contextlib.contextmanager

@@ -89,7 +89,15 @@ def test_a_folder_that_is_not_there_is_one_line_and_the_status_is_2(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["ingest", "no/such/folder"]) == 2
-    assert capsys.readouterr().err == "kneadle: no/such/folder is not there; check the name\n"
+    assert capsys.readouterr().err == "kneadle: not there: no/such/folder; check the name\n"
+
+
+def test_when_no_folder_named_is_there_nothing_is_made(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["ingest", "no/a", "no/b"]) == 2
+    assert capsys.readouterr().err == "kneadle: not there: no/a, no/b; check the name\n"
+    assert not index.exists()
 
 
 def test_a_folder_that_is_not_there_does_not_stop_the_others(

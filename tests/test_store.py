@@ -64,6 +64,32 @@ def test_a_damaged_part_is_refused_with_what_mends_it_and_then_mended(
     assert len(Library.open(index_folder).sources()) == 3
 
 
+def test_a_damaged_index_is_mended_whole_when_only_a_part_of_it_is_named(
+    ingest: Ingest, corpus: Path, index_folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "neck.txt").write_text("A stiff neck passes.", "utf-8")
+    ingest()
+    ingest(other)
+    generation = store.current(index_folder)
+    assert generation
+    (generation / "library.sqlite").write_bytes(b"nonsense")
+    assert ingest(corpus / "back.txt").sources == 4
+    ids = [source.id for source in Library.open(index_folder).sources()]
+    assert ids == ["back", "neck", "perlman-knee", "sleep"]
+
+
+def test_an_index_keeps_its_model_also_when_it_is_damaged(
+    ingest: Ingest, index_folder: Path
+) -> None:
+    ingest()
+    edit_manifest(index_folder, model="another/model")
+    assert store.followed(index_folder).model == "another/model"
+    (index_folder / "current").unlink()
+    assert store.followed(index_folder) == store.Followed()
+
+
 def test_a_reader_keeps_what_it_opened_while_newer_ones_are_written(
     ingest: Ingest, corpus: Path, index_folder: Path
 ) -> None:
