@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import cli
+from commands import page
 from conftest import KNEE, WordCountEncoder
 from index import build
 from index.library import Library
@@ -284,7 +285,7 @@ def test_the_app_is_served_on_this_machine_alone_and_tells_nobody(
         started.append((command, environment))
         return 0
 
-    monkeypatch.setattr(cli, "_become", become)
+    monkeypatch.setattr(page, "_become", become)
     assert cli.main(["app", "--port", "8600", "--no-browser"]) == 0
     ((command, environment),) = started
     assert command[:5] == [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app.py")]

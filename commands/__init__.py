@@ -1,0 +1,1 @@
+"""The commands of `kneadle`: options in, one call of the library, words out."""

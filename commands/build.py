@@ -1,0 +1,96 @@
+"""The commands that change the library: `kneadle ingest` and `kneadle remove`."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from commands.options import Commands, add_command, add_json
+from commands.output import READ_ALL, SOME_REFUSED, Bars, print_json, print_refused
+from index.records import Report
+from index.store import followed
+from ingest.errors import KneadleError
+
+_HERE = Path(__file__).resolve().parent.parent
+
+
+def add_ingest(commands: Commands) -> None:
+    """Let the parser know `kneadle ingest`."""
+    text = "Read documents into the index: new and changed ones are embedded, deleted ones dropped."
+    parser = add_command(commands, "ingest", _ingest, text)
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="folders or files (default: all that the index follows; for a new one, corpus/)",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="a sentence-transformers name or folder (default: that of the index)",
+    )
+    add_json(parser)
+
+
+def add_remove(commands: Commands) -> None:
+    """Let the parser know `kneadle remove`."""
+    text = "Take a source out of the index. Its file stays; ingest it by name to bring it back."
+    parser = add_command(commands, "remove", _remove, text)
+    parser.add_argument("source_id", metavar="SOURCE_ID")
+    add_json(parser)
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    report = build_index(arguments.index, arguments.paths, arguments.model)
+    if arguments.json:
+        print_json(asdict(report))
+    else:
+        print_refused(report)
+        print(_summary(report))
+    return SOME_REFUSED if report.refused else READ_ALL
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from index import build
+
+    report = build.remove(arguments.index, arguments.source_id)
+    if arguments.json:
+        print_json(asdict(report))
+    else:
+        print(f"removed {arguments.source_id}; {_size(report)}")
+    return READ_ALL
+
+
+def build_index(index: Path, paths: Sequence[Path], model: str | None = None) -> Report:
+    """Bring the index up to date with these paths, or with all that it follows."""
+    missing = [path for path in paths if not (path.exists() or path.is_symlink())]
+    if paths and len(missing) == len(paths):
+        raise KneadleError(f"not there: {', '.join(map(str, missing))}; check the name")
+    chosen = list(paths)
+    if not chosen and not followed(index).roots:
+        chosen = [_default_corpus()]
+    from index import build  # with it come the readers, which a search need not wait for
+
+    with Bars() as bars:
+        return build.build(index, chosen, model_name=model, progress=bars.show)
+
+
+def _default_corpus() -> Path:
+    for folder in (Path("corpus"), _HERE / "corpus"):
+        if folder.is_dir():
+            return folder
+    raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
+
+
+def _summary(report: Report) -> str:
+    removed = f", {len(report.removed)} removed" if report.removed else ""
+    refused = f", {len(report.refused)} refused" if report.refused else ""
+    return (
+        f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
+        f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {_size(report)}"
+    )
+
+
+def _size(report: Report) -> str:
+    return f"the library has {report.sources:,} sources in {report.passages:,} passages"

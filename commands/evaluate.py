@@ -1,0 +1,76 @@
+"""The command that measures the ranking: `kneadle eval`."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from commands.options import Commands, add_command, add_json
+from commands.output import READ_ALL, Bars, print_json
+from index.cutoff import cutoff
+from index.library import By, Library
+
+_ALONE: dict[str, By] = {"bm25": "words", "dense": "meaning"}
+_HERE = Path(__file__).resolve().parent.parent
+
+
+def add_eval(commands: Commands) -> None:
+    """Let the parser know `kneadle eval`."""
+    text = "Measure the ranking on a judged collection, or on the shipped library's questions."
+    parser = add_command(commands, "eval", _eval, text)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a BEIR folder")
+    what.add_argument(
+        "--library",
+        action="store_true",
+        help="the index's own documents, on tests/data/questions.jsonl",
+    )
+    parser.add_argument(
+        "--compare",
+        choices=("bm25", "dense"),
+        help="also print the 95 %% bootstrap interval of the gain over one search alone",
+    )
+    add_json(parser)
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from index import evaluate
+
+    if arguments.library:
+        return _eval_library(arguments)
+    folder = arguments.folder
+    with Bars() as bars:
+        index = arguments.index / "eval" / folder.resolve().name
+        library = evaluate.index_collection(folder, index, bars.show)
+    questions = evaluate.collection_questions(folder)
+    scores = evaluate.score(library, questions)
+    record: dict[str, Any] = scores.summary()
+    if arguments.compare:
+        other = evaluate.score(library, questions, _ALONE[arguments.compare])
+        record["compare"] = {"to": arguments.compare, **other.summary()}
+        record["compare"]["gain_95"] = scores.differences(other)
+    _print_record(record, arguments.json)
+    return READ_ALL
+
+
+def _eval_library(arguments: argparse.Namespace) -> int:
+    from index import evaluate
+
+    library = Library.open(arguments.index)
+    questions = evaluate.library_questions(_HERE / "tests" / "data" / "questions.jsonl")
+    record: dict[str, Any] = {"cutoff": cutoff(library.manifest.model)}
+    for half in ("tune", "test"):
+        asked = [question for question in questions if question.half == half]
+        record[half] = [asdict(group) for group in evaluate.answered(library, asked)]
+    _print_record(record, arguments.json)
+    return READ_ALL
+
+
+def _print_record(record: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(record)
+        return
+    for name, value in record.items():
+        for entry in value if isinstance(value, list) else [value]:
+            print(f"{name:10} {json.dumps(entry) if isinstance(entry, dict) else entry}")

@@ -1,0 +1,55 @@
+"""The command that opens the page: `kneadle app`."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from commands.build import build_index
+from commands.options import Commands, add_command, count
+from commands.output import complain, print_refused
+from ingest.errors import KneadleError
+
+_HERE = Path(__file__).resolve().parent.parent
+
+
+def add_app(commands: Commands) -> None:
+    """Let the parser know `kneadle app`."""
+    text = "Bring the index up to date and open the search page on this machine."
+    parser = add_command(commands, "app", _app, text)
+    parser.add_argument("--port", type=count, default=8501, help="the page's port (default: 8501)")
+    parser.add_argument("--no-browser", action="store_true", help="serve, open no browser")
+
+
+def _app(arguments: argparse.Namespace) -> int:
+    try:
+        print_refused(build_index(arguments.index, []))
+    except KneadleError as error:
+        # The page says what to do where there is nothing to search.
+        complain(f"kneadle: {error}")
+    options = {
+        "server.address": "localhost",
+        "server.port": arguments.port,
+        "server.headless": str(arguments.no_browser).lower(),
+        "server.showEmailPrompt": "false",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
+        "client.showErrorDetails": "none",
+        # Streamlit's own red reads as an error around a question.
+        "theme.primaryColor": "#2f7f86",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    environment = os.environ | {"KNEADLE_INDEX": str(arguments.index.resolve())}
+    page = [sys.executable, "-m", "streamlit", "run", str(_HERE / "app.py"), *flags]
+    return _become(page, environment)
+
+
+def _become(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command in this one's place, so that what stops `kneadle app` stops the page."""
+    if os.name != "nt":
+        os.execve(command[0], command, environment)
+    # There the prompt would come back at once.
+    return subprocess.run(command, env=environment, check=False).returncode

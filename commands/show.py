@@ -1,0 +1,54 @@
+"""The commands that look into the library: `kneadle list` and `kneadle show`."""
+
+import argparse
+from dataclasses import asdict
+
+from commands.options import Commands, add_command, add_json
+from commands.output import READ_ALL, print_json
+from index.cite import label, reference
+from index.display import line
+from index.library import Library
+
+
+def add_list(commands: Commands) -> None:
+    """Let the parser know `kneadle list`."""
+    add_json(add_command(commands, "list", _list, "List the sources in the index."))
+
+
+def add_show(commands: Commands) -> None:
+    """Let the parser know `kneadle show`."""
+    parser = add_command(
+        commands, "show", _show, "Show what is known of a source, and its passages."
+    )
+    parser.add_argument("source_id", metavar="SOURCE_ID")
+    add_json(parser)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    sources = Library.open(arguments.index).sources()
+    if arguments.json:
+        print_json({"sources": [asdict(source) for source in sources]})
+        return READ_ALL
+    for source in sources:
+        print(f"{source.id}\t{line(label(source))}\t{line(source.title or source.file)}")
+    return READ_ALL
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    library = Library.open(arguments.index)
+    source = library.source(arguments.source_id)
+    passages = library.passages(arguments.source_id)
+    if arguments.json:
+        print_json({"source": asdict(source), "passages": [asdict(p) for p in passages]})
+        return READ_ALL
+    print(line(reference(source)))
+    for name, value in asdict(source).items():
+        if value and name != "title":
+            print(f"  {name}: {line('; '.join(value) if isinstance(value, tuple) else str(value))}")
+    for passage in passages:
+        page = f", p. {passage.page}" if passage.page else ""
+        heading = f" [{line(passage.heading)}]" if passage.heading else ""
+        print(
+            f"\n{passage.id}{page}, {passage.start} to {passage.end}{heading}\n{line(passage.text)}"
+        )
+    return READ_ALL
