@@ -23,7 +23,7 @@ from index.vectors import Mask, Rows
 _K1 = 0.9
 _B = 0.4
 _WORD = re.compile(r"\w+")
-_STOPWORDS = frozenset(STOPWORDS_EN)
+STOPWORDS = frozenset(STOPWORDS_EN)
 
 
 class LexicalIndex:
@@ -81,7 +81,7 @@ class LexicalIndex:
 
 def terms(text: str, stem: Stemmer.Stemmer) -> list[str]:
     """The stems of a text's words, stop words left out."""
-    words = (word for word in _WORD.findall(text.lower()) if word not in _STOPWORDS)
+    words = (word for word in _WORD.findall(text.lower()) if word not in STOPWORDS)
     return list(stem.stemWords(list(words)))
 
 

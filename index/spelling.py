@@ -1,0 +1,42 @@
+"""Mend a misspelt word of a question by the library's own words."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import everyday
+
+# Short words have too many neighbours; the first letter is rarely wrong. Damerau 1964
+# (doi:10.1145/363958.363994): four misspellings of five are one letter too many, missing, wrong or
+# swapped with the next.
+_LEAST_LETTERS = 6
+_LETTERS_FOR_TWO_ERRORS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word as typed, and the library's word that it is read as."""
+
+    typed: str
+    meant: str
+
+
+def mend(word: str, known: Sequence[str]) -> str | None:
+    """The word of `known` that a misspelt one probably stands for; None where none is near.
+
+    A word that general English knows is not misspelt. `known` holds sorted words of the same kind
+    as `word`: stems for a stem. Of several that are equally near the one most like it in length
+    and then the first wins.
+    """
+    if len(word) < _LEAST_LETTERS or not word.isalpha() or everyday.is_known(word):
+        return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    errors = 2 if len(word) >= _LETTERS_FOR_TWO_ERRORS else 1
+    first, end = bisect_left(known, word[0]), bisect_left(known, chr(ord(word[0]) + 1))
+    near = process.extract(
+        word, known[first:end], scorer=OSA.distance, score_cutoff=errors, limit=None
+    )
+    ranked = sorted((far, abs(len(other) - len(word)), other) for other, far, _ in near)
+    return ranked[0][2] if ranked else None
