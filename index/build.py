@@ -15,12 +15,12 @@ from index import plan as planning
 from index import store, tables
 from index.errors import StoreError
 from index.generation import Generation, open_current
-from index.lexical import LexicalIndex
+from index.lexical import LexicalWriter
 from index.plan import Key, Plan
 from index.records import Report
 from index.store import Manifest
 from index.tables import Entry, Row
-from index.vectors import VectorIndex
+from index.vectors import VectorWriter
 from ingest import chunk, embed
 from ingest.embed import Encoder, Vectors
 from ingest.model import DEFAULT_MODEL, Model, find_model, token_counter
@@ -235,9 +235,16 @@ def _fill(
         changes.plan.refused,
     )
     if vectors is not None:
-        VectorIndex.of(vectors).save(generation / store.VECTORS)
-        texts = [text for stored in content for text in stored.texts]
-        LexicalIndex.of(texts).save(generation / store.WORDS)
+        with (
+            VectorWriter(generation, vectors.shape[1]) as writer,
+            LexicalWriter(generation / store.WORDS) as words,
+        ):
+            for stored in content:
+                first, count = stored.entry.first, stored.entry.count
+                writer.append(vectors[first : first + count])
+                words.add(stored.texts)
+            searched = writer.finish()
+            words.finish()
     return Manifest(
         format=store.FORMAT,
         program=importlib.metadata.version("kneadle"),
@@ -245,6 +252,7 @@ def _fill(
         model=changes.model.name,
         weights_sha256=changes.model.weights_sha256,
         dimension=0 if vectors is None else vectors.shape[1],
+        vectors=None if vectors is None else searched,
         window=changes.model.window,
         corpus_sha256=_corpus_digest(entries),
         sources=len(entries),

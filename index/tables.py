@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.errors import StoreError
 from index.records import Filters, Refusal
-from index.vectors import Mask
+from index.top import Mask
 from ingest.records import Passage, Source
 
 _SCHEMA = """
