@@ -6,12 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from index.confidence import calibration
+
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, Bars, print_json
-from index.cutoff import cutoff
-from index.library import By, Library
+from index.library import Library
+from index.records import Ranking
 
-_ALONE: dict[str, By] = {"bm25": "words", "dense": "meaning"}
+_ALONE = {"bm25": Ranking(by="words"), "dense": Ranking(by="meaning")}
 _HERE = Path(__file__).resolve().parent.parent
 
 
@@ -59,7 +61,7 @@ def _eval_library(arguments: argparse.Namespace) -> int:
 
     library = Library.open(arguments.index)
     questions = evaluate.library_questions(_HERE / "tests" / "data" / "questions.jsonl")
-    record: dict[str, Any] = {"cutoff": cutoff(library.manifest.model)}
+    record: dict[str, Any] = {"cutoff": None}
     for half in ("tune", "test"):
         asked = [question for question in questions if question.half == half]
         record[half] = [asdict(group) for group in evaluate.answered(library, asked)]

@@ -27,6 +27,8 @@ from ingest.model import DEFAULT_MODEL, Model, find_model, token_counter
 from ingest.records import Passage
 
 # What is being done, how much of it is done, how much there is.
+# More characters than any model's window holds of a document's beginning.
+_BEGINNING = 4_000
 Progress = Callable[[str, int, int], None]
 LoadEncoder = Callable[[Model], Encoder]
 
@@ -107,6 +109,22 @@ class _Stored:
     rows: tuple[Row, ...]
     texts: tuple[str, ...]
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What says what the document is about: its beginning, unless a passage is that, and title.
+
+        The model reads no further than its window.
+        """
+        title = self.entry.source.title
+        whole = " ".join(row.passage.text for row in self.rows)[:_BEGINNING]
+        beginning = ("\n".join(filter(None, (title, whole))),) if len(self.rows) > 1 else self.texts
+        return (*beginning, *filter(None, (title,)))
+
+    @property
+    def digest(self) -> bytes:
+        """A digest of all that is embedded for it."""
+        return _document_digest(self.rows)
+
 
 def _usable(folder: Path) -> Generation | None:
     """The index as it is, if it can be used again."""
@@ -147,7 +165,12 @@ def _apply(
         content = _content(previous, changes)
         encoder = partial(load_encoder, changes.model)
         vectors, embedded = _vectors(previous, content, encoder, progress)
-        fill = partial(_fill, content=content, vectors=vectors, changes=changes)
+        documents = None
+        if vectors is not None:
+            documents = _documents(previous, content, vectors, encoder)
+        fill = partial(
+            _fill, content=content, vectors=vectors, documents=documents, changes=changes
+        )
         manifest = store.replace(folder, fill)
     kept = {entry.source.id for entry in plan.kept.values()}
     kept |= {file.document.source.id for file in plan.new}
@@ -224,8 +247,55 @@ def _vectors(
     return np.concatenate(parts)[rows], len(missing)
 
 
+def _documents(
+    previous: Generation | None,
+    content: Sequence[_Stored],
+    vectors: Vectors,
+    encoder: Callable[[], Encoder],
+) -> Vectors:
+    """A vector for each source, (m, d): the mean of what its passages, its beginning and its
+    title mean; that of the index before where the source did not change."""
+    documents = np.zeros((len(content), vectors.shape[1]), dtype=np.float32)
+    known = _known_documents(previous)
+    new = [n for n, stored in enumerate(content) if stored.digest not in known]
+    texts = [text for n in new for text in content[n].about]
+    about = iter(embed.encode_all(encoder(), texts) if texts else ())
+    for number, stored in enumerate(content):
+        if stored.digest in known:
+            documents[number] = known[stored.digest]
+            continue
+        first, count = stored.entry.first, stored.entry.count
+        own = [next(about) for _ in stored.about]
+        if count:
+            mean = vectors[first : first + count].mean(axis=0)
+            own.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
+        if own:
+            documents[number] = np.mean(own, axis=0)
+    return documents
+
+
+def _known_documents(previous: Generation | None) -> dict[bytes, Vectors]:
+    if previous is None or previous.vectors is None:
+        return {}
+    entries = enumerate(previous.tables.entries())
+    return {
+        _document_digest(previous.tables.rows(entry)): previous.vectors.documents[number]
+        for number, entry in entries
+    }
+
+
+def _document_digest(rows: Iterable[Row]) -> bytes:
+    # What is embedded for a passage begins with the title, so that a new title shows here too.
+    return hashlib.sha256(b"".join(row.embedded for row in rows)).digest()
+
+
 def _fill(
-    generation: Path, *, content: Sequence[_Stored], vectors: Vectors | None, changes: _Changes
+    generation: Path,
+    *,
+    content: Sequence[_Stored],
+    vectors: Vectors | None,
+    documents: Vectors | None,
+    changes: _Changes,
 ) -> Manifest:
     """Write every file of a generation but the manifest, which is returned."""
     entries = [stored.entry for stored in content]
@@ -234,14 +304,14 @@ def _fill(
         ((stored.entry, stored.rows) for stored in content),
         changes.plan.refused,
     )
-    if vectors is not None:
+    if vectors is not None and documents is not None:
         with (
             VectorWriter(generation, vectors.shape[1]) as writer,
             LexicalWriter(generation / store.WORDS) as words,
         ):
-            for stored in content:
+            for stored, document in zip(content, documents, strict=True):
                 first, count = stored.entry.first, stored.entry.count
-                writer.append(vectors[first : first + count])
+                writer.append(vectors[first : first + count], document)
                 words.add(stored.texts)
             searched = writer.finish()
             words.finish()

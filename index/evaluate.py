@@ -18,8 +18,9 @@ import yaml
 
 from index.build import Progress, build
 from index.errors import StoreError
-from index.library import By, Library
+from index.library import Library
 from index.measures import ndcg, paired_interval, recall, reciprocal_rank
+from index.records import Ranking
 from ingest.errors import KneadleError
 
 MEASURES: dict[str, Callable[[Sequence[str], dict[str, int]], float]] = {
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[Sequence[str], dict[str, int]], float]] = {
     "RR@10": lambda ranking, judged: reciprocal_rank(ranking, judged, 10),
 }
 _DEPTH = 100
+_USUAL = Ranking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +121,18 @@ def library_questions(path: Path) -> list[Question]:
     ]
 
 
-def score(library: Library, questions: Iterable[Question], by: By = "both") -> Scores:
+def score(library: Library, questions: Iterable[Question], ranking: Ranking = _USUAL) -> Scores:
     """Ask every question and measure the ranking of sources."""
     measured: dict[str, list[float]] = {name: [] for name in MEASURES}
     milliseconds = []
     library.warm_up()
     for question in questions:
         started = time.perf_counter()
-        hits = library.search(question.text, k=_DEPTH, by=by).hits
+        hits = library.search(question.text, k=_DEPTH, ranking=ranking).hits
         milliseconds.append((time.perf_counter() - started) * 1000)
-        ranking = [hit.source.id for hit in hits]
+        found = [hit.source.id for hit in hits]
         for name, measure in MEASURES.items():
-            measured[name].append(measure(ranking, question.judged))
+            measured[name].append(measure(found, question.judged))
     if not milliseconds:
         raise StoreError("no question there has a relevant document; check qrels.tsv")
     return Scores(measured, milliseconds)

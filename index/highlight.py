@@ -8,12 +8,12 @@ import Stemmer
 
 from index.lexical import terms
 from index.records import Hit
-from ingest.embed import Encoder, Vectors
+from ingest.embed import Encoder
 from ingest.sentences import sentence_spans
 
 
-def mark(question: str, vector: Vectors, hits: Sequence[Hit], encoder: Encoder) -> tuple[Hit, ...]:
-    """The hits, each with the span of the sentence nearest to the question (vector: (d,)).
+def mark(question: str, hits: Sequence[Hit], encoder: Encoder) -> tuple[Hit, ...]:
+    """The hits, each with the span of the sentence nearest to the question.
 
     Meaning and shared words count alike, as in the ranking. Whole sentences only, so that no
     number loses its unit. A passage of one sentence stays unmarked: there is nothing to tell apart.
@@ -22,7 +22,7 @@ def mark(question: str, vector: Vectors, hits: Sequence[Hit], encoder: Encoder) 
     texts = [hit.passage.text[a:b] for hit, s in zip(hits, spans, strict=True) for a, b in s]
     if not texts:
         return tuple(hits)
-    cosines = encoder.encode(texts) @ vector
+    cosines = encoder.encode(texts) @ encoder.encode([question], query=True)[0]
     scores = cosines + np.asarray(_shares(question, texts), dtype=np.float32)
     marked: list[Hit] = []
     first = 0

@@ -192,15 +192,14 @@ class LexicalWriter:
         self._postings.close()
 
 
+def words_of(text: str) -> list[str]:
+    """A text's words in small letters, stop words left out."""
+    return [word for word in _WORD.findall(text.lower()) if word not in STOPWORDS]
+
+
 def terms(text: str, stem: Stemmer.Stemmer) -> list[str]:
     """The stems of a text's words, stop words left out."""
-    words = (word for word in _WORD.findall(text.lower()) if word not in STOPWORDS)
-    return list(stem.stemWords(list(words)))
-
-
-def asked(question: str) -> dict[str, float]:
-    """A question's terms, each with weight 1."""
-    return dict.fromkeys(sorted(terms(question, Stemmer.Stemmer("english"))), 1.0)
+    return list(stem.stemWords(words_of(text)))
 
 
 def _positive(scores: Scores, allowed: Mask | None) -> Rows:

@@ -1,52 +1,34 @@
 """The library as a searcher sees it: opened once, read-only; questions in, cited hits out."""
 
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index import highlight
-from index.cutoff import cutoff
+from index import highlight, rank
+from index.confidence import SOURCES, Found, Signs, calibration, signs
 from index.errors import StoreError
-from index.fuse import fuse, semantic_score
+from index.evidence import MARGIN, bonus
 from index.generation import Generation, open_current
-from index.lexical import asked
-from index.records import Answer, Filters, Hit, Refusal
+from index.group import best_places, lead, within
+from index.question import read
+from index.rank import Candidates, Query, Scored, Search
+from index.records import Answer, Filters, Hit, Parts, Ranking, Refusal
 from index.tables import Entry
-from index.top import Mask, Rows, Scores
+from index.top import Mask
 from ingest import embed
-from ingest.embed import Encoder, Vectors
+from ingest.embed import Encoder
 from ingest.errors import ModelError
 from ingest.model import Model, find_model
 from ingest.records import Passage, Source
 
 LoadEncoder = Callable[[Model], Encoder]
-By = Literal["both", "words", "meaning"]
 
-# How many passages each kind of search proposes at first; the fused score orders those of both.
-_CANDIDATES = 200
-# Sections that ask what a study asked, and those that say what came of it.
-_AIM = re.compile(r"(?i)(?:research )?(?:questions?|objectives?|aims?|purpose|hypothes[ei]s)")
-_FINDING = re.compile(
-    r"(?i)(?:main )?(?:what was found|findings|results|conclusions?|in plain words)(?: and .*)?"
-)
 # Among how many of a source's passages its answer is looked for.
 _LEADS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """Passage rows that either search proposes, with each one's rank in both lists."""
-
-    rows: Rows
-    sources: NDArray[np.int64]
-    semantic: dict[int, int]
-    lexical: dict[int, int]
+_USUAL = Ranking()
 
 
 class Library:
@@ -55,8 +37,10 @@ class Library:
     def __init__(self, generation: Generation, load_encoder: LoadEncoder) -> None:
         self.manifest = generation.manifest
         self._tables = generation.tables
-        self._vectors = generation.vectors
-        self._words = generation.words
+        vectors, words = generation.vectors, generation.words
+        self._search = None if vectors is None or words is None else Search(vectors, words)
+        # Old and recent are told as of the day when the index was made.
+        self._year = int(generation.manifest.built[:4])
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
@@ -95,28 +79,40 @@ class Library:
         *,
         k: int = 10,
         filters: Filters = Filters(),  # noqa: B008 - frozen
-        by: By = "both",
-        exact: bool = False,
+        ranking: Ranking = _USUAL,
     ) -> Answer:
         """The k sources that answer best, each with its best passage and further ones.
 
         Filters narrow the library before anything is ranked, so that k come back when k exist.
-        `by` ranks by one kind of search alone, for comparison; the cut-off is for both together.
-        `exact` compares every passage's vector, also where the library is so large that only the
-        likeliest are looked at otherwise.
+        The cut-off is for the ranking by words and meaning together.
         """
         allowed = self._tables.allowed(filters)
-        if not question.strip() or self._vectors is None or self._words is None or k < 1:
+        search = self._search
+        if not question.strip() or search is None or k < 1:
             return Answer(question, ())
-        vector = self._encode(question)
-        weights = asked(question)
-        candidates = self._candidates(vector, weights, k, allowed, exact=exact)
-        scores = self._scores(vector, weights, candidates, by)
-        least = cutoff(self.manifest.model) if by == "both" else None
-        hits = tuple(self._hits(candidates, scores, k))
-        self._vectors.release()
-        self._words.release()
-        return Answer(question, hits, least)
+        query = rank.query(read(question, search.words), self._get_encoder(), ranking.by)
+        candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
+        scored = search.scored(query, candidates)
+        hits = tuple(self._hits(candidates, scored, k, evidence=ranking.evidence))
+        calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
+        answer = Answer(question, hits)
+        if calibrated is not None and hits:
+            sure = calibrated.confidence(self._signs(search, query, candidates, scored))
+            answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
+        search.release()
+        return answer
+
+    def signs(self, question: str) -> Signs:
+        """What the confidence in an answer to a question is told from, unfiltered.
+
+        Raises StoreError for a library without passages.
+        """
+        search = self._search
+        if search is None:
+            raise StoreError("the library is empty; read documents into it: kneadle ingest FOLDER")
+        query = rank.query(read(question, search.words), self._get_encoder(), "both")
+        candidates = self._candidates(search, query, 10, None, exact=False)
+        return self._signs(search, query, candidates, search.scored(query, candidates))
 
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
@@ -124,9 +120,7 @@ class Library:
 
     def mark(self, answer: Answer) -> Answer:
         """The answer with the sentence that answers singled out in each hit's passage."""
-        vector = self._encode(answer.query)
-        marked = highlight.mark(answer.query, vector, answer.hits, self._get_encoder())
-        return replace(answer, hits=marked)
+        return replace(answer, hits=highlight.mark(answer.query, answer.hits, self._get_encoder()))
 
     def _entry(self, source_id: str) -> Entry:
         entry = self._tables.entry(source_id)
@@ -146,85 +140,62 @@ class Library:
                 self._encoder = self._load_encoder(model)
             return self._encoder
 
-    def _encode(self, question: str) -> Vectors:
-        vector: Vectors = self._get_encoder().encode([question], query=True)[0]
-        return vector
-
     def _candidates(
-        self,
-        vector: Vectors,
-        weights: Mapping[str, float],
-        k: int,
-        allowed: Mask | None,
-        *,
-        exact: bool,
-    ) -> _Candidates:
+        self, search: Search, query: Query, k: int, allowed: Mask | None, *, exact: bool
+    ) -> Candidates:
         """The best passages of both searches, enough of them to come from k sources."""
-        assert self._vectors is not None
-        assert self._words is not None
-        wanted = max(_CANDIDATES, 10 * k)
+        wanted = max(rank.CANDIDATES, 10 * k)
         while True:
-            semantic = self._vectors.nearest(vector, wanted, allowed, exact=exact)
-            lexical = self._words.best(weights, wanted, allowed)
-            rows = np.union1d(semantic, lexical)
-            sources = self._vectors.sources_of(rows)
-            if len(np.unique(sources)) >= k or len(semantic) < wanted:
-                return _Candidates(rows, sources, _ranks(semantic), _ranks(lexical))
+            found = search.candidates(query, wanted, allowed, exact=exact)
+            if len(np.unique(found.sources)) >= k or len(found.semantic) < wanted:
+                return found
             wanted *= 4
 
-    def _scores(
-        self, vector: Vectors, weights: Mapping[str, float], candidates: _Candidates, by: By
-    ) -> Scores:
-        """The score of each candidate, (n,)."""
-        assert self._vectors is not None
-        assert self._words is not None
-        passage = self._vectors.cosines(vector, candidates.rows)
-        document = self._vectors.documents[candidates.sources] @ vector
-        semantic = semantic_score(passage, document)
-        greatest = np.float32(self._words.greatest(weights) or 1.0)
-        lexical = self._words.scores(candidates.rows, weights) / greatest
-        return {"words": lexical, "meaning": semantic, "both": fuse(lexical, semantic)}[by]
+    def _signs(self, search: Search, query: Query, candidates: Candidates, scored: Scored) -> Signs:
+        places = list(best_places(candidates.sources, scored.total).items())[:SOURCES]
+        rows = tuple(candidates.rows[sorted(own[:_LEADS])] for _, own in places)
+        titles = (self._tables.entry_number(source).source.title or "" for source, _ in places)
+        texts = (f"{t}\n{self._tables.texts(own)}" for t, own in zip(titles, rows, strict=True))
+        nearest = search.vectors.cosines(query.typed, candidates.rows).max()
+        found = Found(float(scored.total.max()), float(nearest), rows, tuple(texts))
+        return signs(query.asked, found, search.words)
 
-    def _hits(self, candidates: _Candidates, scores: Scores, k: int) -> Iterator[Hit]:
+    def _hits(
+        self, candidates: Candidates, scored: Scored, k: int, *, evidence: bool
+    ) -> Iterator[Hit]:
         """The k best sources, each by the best of its passages that answers, others below it.
 
-        A source ranks by its best passage of all. One that asks what the reader asks says that
-        the answer is near, but is not the answer.
+        A source ranks by its best passage of all, and by its evidence where another is as good.
         """
-        groups: dict[int, list[int]] = {}
-        for place in np.argsort(-scores, kind="stable"):
-            groups.setdefault(int(candidates.sources[place]), []).append(int(place))
-        for source, places in list(groups.items())[:k]:
+        places = best_places(candidates.sources, scored.total)
+        ranked = []
+        for source in within(places, scored.total, k, MARGIN if evidence else 0.0):
             entry = self._tables.entry_number(source)
-            shown = places[: max(k, _LEADS)]
-            hits = [self._hit(entry, candidates, scores, place) for place in shown]
-            lead = _lead(hits)
-            further = tuple(hit for hit in hits if hit is not lead)
-            yield replace(lead, score=hits[0].score, further=further)
+            extra = bonus(entry.source, self._year) if evidence else 0.0
+            ranked.append((float(scored.total[places[source][0]]) + extra, extra, entry, source))
+        # Stable: equals keep the order of relevance.
+        ranked.sort(key=lambda found: -found[0])
+        for score, extra, entry, source in ranked[:k]:
+            shown = places[source][: max(k, _LEADS)]
+            hits = [self._hit(entry, candidates, scored, place, extra) for place in shown]
+            first = lead(hits)
+            further = tuple(hit for hit in hits if hit is not first)
+            yield replace(first, score=score, further=further)
 
-    def _hit(self, entry: Entry, candidates: _Candidates, scores: Scores, place: int) -> Hit:
+    def _hit(
+        self, entry: Entry, candidates: Candidates, scored: Scored, place: int, extra: float
+    ) -> Hit:
         row = int(candidates.rows[place])
         return Hit(
             passage=self._tables.passage(entry, row),
             source=entry.source,
-            score=float(scores[place]),
+            score=float(scored.total[place]) + extra,
             semantic_rank=candidates.semantic.get(row),
             lexical_rank=candidates.lexical.get(row),
+            parts=Parts(
+                words=float(scored.words[place]),
+                passage=float(scored.passage[place]),
+                document=float(scored.document[place]),
+                evidence=extra,
+            ),
         )
-
-
-def _lead(hits: Sequence[Hit]) -> Hit:
-    """The passage to show first: the best, unless it only asks; then the best that answers."""
-    if not _heads(_AIM, hits[0]):
-        return hits[0]
-    answers = [hit for hit in hits if _heads(_FINDING, hit)]
-    others = [hit for hit in hits if not _heads(_AIM, hit)]
-    return (answers or others or hits)[0]
-
-
-def _heads(heading: re.Pattern[str], hit: Hit) -> bool:
-    return heading.fullmatch((hit.passage.heading or "").strip()) is not None
-
-
-def _ranks(rows: Sequence[int] | Rows) -> dict[int, int]:
-    return {int(row): rank for rank, row in enumerate(rows, 1)}

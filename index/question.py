@@ -47,11 +47,13 @@ class Part:
 class Asked:
     """A question as it is looked up.
 
-    `keywords` are its words without the everyday ones, misspelt ones as they are read.
+    `words` are those that count, as they are read, and how much each does; `keywords` those of
+    them that are not everyday ones.
     """
 
     text: str
     keywords: str
+    words: tuple[tuple[str, float], ...]
     parts: tuple[Part, ...]
     repairs: tuple[Repair, ...] = ()
 
@@ -77,7 +79,14 @@ def read(question: str, words: Words) -> Asked:
     repairs = dict.fromkeys(
         Repair(word.typed, word.meant) for word in counted if word.meant != word.typed
     )
-    return Asked(question, keywords or question, tuple(_parts(counted)), tuple(repairs))
+    telling = {word.meant.lower(): word.weight for word in counted if word.meant.isalpha()}
+    return Asked(
+        text=question,
+        keywords=keywords or question,
+        words=tuple(telling.items()),
+        parts=tuple(_parts(counted)),
+        repairs=tuple(repairs),
+    )
 
 
 def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
@@ -94,7 +103,7 @@ def _parts(counted: Sequence[_Word]) -> Iterator[Part]:
         alternatives.setdefault((widening.start, widening.end), []).extend(
             Alternative(term, _COUNTS[widening.relation]) for term in widening.alternatives
         )
-    ends = {start: end for start, end in alternatives}
+    ends = dict(alternatives)
     seen: set[str] = set()
     place = 0
     while place < len(counted):

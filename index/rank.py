@@ -6,24 +6,22 @@ each search is counts, which ranks alone would throw away: the share of the ques
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.lexical import LexicalIndex
 from index.question import Alternative, Asked, Part
+from index.records import By
 from index.top import Mask, Rows, Scores
 from index.vectors import VectorIndex
 from ingest.embed import Encoder, Vectors
-
-By = Literal["both", "words", "meaning"]
 
 # How many passages each kind of search proposes at first; the fused score orders those of both.
 CANDIDATES = 200
 # A document's vector is the mean of what its beginning, its passages and its title mean, and so
 # counts as much as two of them; the passage that is shown counts as much as one.
-_DOCUMENT_SHARE = 2 / 3
+_DOCUMENT_SHARE = 1 / 2
 # Pseudo-relevance feedback (Rocchio 1971): the question moves by so much towards the mean of so
 # many documents that came out best.
 _FEEDBACK = 0.3
@@ -32,10 +30,11 @@ _FEEDBACK_DOCUMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its vector: (d,), a unit row."""
+    """A question with its vector, (d,), and that of the question just as typed, unit rows both."""
 
     asked: Asked
     vector: Vectors
+    typed: Vectors
     by: By = "both"
 
 
@@ -66,9 +65,10 @@ def query(asked: Asked, encoder: Encoder, by: By) -> Query:
     its pleasantries only as far as they are all it has.
     """
     if by != "both":
-        return Query(asked, encoder.encode([asked.text], query=True)[0], by)
-    whole, keywords = encoder.encode([asked.text, asked.keywords], query=True)
-    return Query(asked, _unit(whole + keywords), by)
+        typed = encoder.encode([asked.text], query=True)[0]
+        return Query(asked, typed, typed, by)
+    typed, keywords = encoder.encode([asked.text, asked.keywords], query=True)
+    return Query(asked, _unit(typed + keywords), typed, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,11 @@ class Search:
             return scored
         moved = self._towards_the_best(query, candidates, scored)
         return self._with_meaning(moved, candidates, words)
+
+    def release(self) -> None:
+        """Give back the memory of what was read."""
+        self.vectors.release()
+        self.words.release()
 
     def _weights(self, asked: Asked) -> dict[str, float]:
         """How much each stem counts when passages are proposed, those of alternatives too."""
@@ -124,7 +129,7 @@ class Search:
         lengths = np.linalg.norm(documents, axis=1, keepdims=True)
         shares = np.array(list(best.values()), dtype=np.float32)[:, np.newaxis]
         mean = (documents / np.maximum(lengths, 1e-9) * np.maximum(shares, 0)).sum(axis=0)
-        return Query(query.asked, _unit(query.vector + _FEEDBACK * _unit(mean)))
+        return replace(query, vector=_unit(query.vector + _FEEDBACK * _unit(mean)))
 
     def _shares(self, query: Query, rows: Rows) -> Scores:
         """How much of the question's words each row has: (len(rows),), 0 to 1.

@@ -1,6 +1,7 @@
-"""What a search takes and gives: Filters, Hit, Answer, Citation; and what a build did: Report."""
+"""What a search takes and gives: Filters, Ranking, Hit, Answer, Citation; and a build's Report."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ingest.records import Passage, Source
 from ingest.sentences import Span
@@ -23,13 +24,45 @@ class Filters:
     source_ids: tuple[str, ...] = ()
 
 
+By = Literal["both", "words", "meaning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """How to rank.
+
+    `by` words alone or meaning alone is for comparison: plain BM25, plain cosines. `evidence` lets
+    stronger and newer studies go first among near-equals. `exact` compares every passage's vector,
+    also where the library is so large that only the likeliest are looked at otherwise.
+    """
+
+    by: By = "both"
+    evidence: bool = True
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score is made of: (words + passage / 3 + document * 2 / 3) / 2 + evidence.
+
+    `words` is the share of the question's words that the passage has; `passage` and `document`
+    are cosines with the question, after it moved towards what came out best.
+    """
+
+    words: float
+    passage: float
+    document: float
+    evidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found; `further` are others of the same source, best first.
 
     `score` is that of the source, which is its best passage's. Ranks count from 1 among all
     passages; None where that kind of search did not find it. `sentence` are offsets in the
-    passage's text; None where no sentence was singled out.
+    passage's text; None where no sentence was singled out. `parts` are those of this passage's
+    own score, which is that of the source unless another of its passages scored higher.
     """
 
     passage: Passage
@@ -37,6 +70,7 @@ class Hit:
     score: float
     semantic_rank: int | None
     lexical_rank: int | None
+    parts: Parts
     sentence: Span | None = None
     further: tuple["Hit", ...] = ()
 
@@ -45,12 +79,13 @@ class Hit:
 class Answer:
     """The hits for a question, one a source, best first.
 
-    `cutoff` is the score under which the best hit does not count as an answer; None where the
-    index's model has no calibration.
+    `confidence` says how likely the hits answer, 0 to 1; from `cutoff` on they count as an answer.
+    Both are None where the index's model has no calibration, or nothing was found.
     """
 
     query: str
     hits: tuple[Hit, ...]
+    confidence: float | None = None
     cutoff: float | None = None
 
     @property
@@ -59,7 +94,7 @@ class Answer:
 
         Without a calibration whatever was found counts as an answer.
         """
-        return bool(self.hits) and self.hits[0].score >= (self.cutoff or 0.0)
+        return bool(self.hits) and (self.confidence or 0.0) >= (self.cutoff or 0.0)
 
     def listed(self, k: int) -> tuple[Hit, ...]:
         """The k best passages, one a source; where sources are fewer, further ones fill up."""

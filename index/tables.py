@@ -136,6 +136,13 @@ class Tables:
             entry.source.id, self._rows(f"{_SELECT_ROW} WHERE number = ?", number)[0]
         ).passage
 
+    def texts(self, numbers: Iterable[int]) -> str:
+        """The texts of some passages, one below the other."""
+        wanted = [int(number) for number in numbers]
+        marks = ",".join("?" * len(wanted))
+        texts = self._rows(f"SELECT text FROM passages WHERE number IN ({marks})", *wanted)
+        return "\n".join(text for (text,) in texts)
+
     def digests(self) -> dict[bytes, int]:
         """The passage numbers by the digest of what was embedded for them."""
         return {bytes(d): int(n) for n, d in self._rows("SELECT number, embedded FROM passages")}

@@ -2,7 +2,7 @@
 
 vectors.npy    (n, d) float32, a unit row for each passage
 firsts.npy     (m,) int64, the row of each source's first passage, ascending
-documents.npy  (m, d) float32, a unit row for each source: the mean of its passages' vectors
+documents.npy  (m, d) float32, a row for each source: what it is about
 vectors.faiss  only above EXACT_UP_TO passages: where to look first
 """
 
@@ -36,7 +36,7 @@ class VectorIndex:
         self._mapped = Mapped(folder / VECTORS, np.float32, 2)
         self._vectors: Vectors = self._mapped.array
         self._lists = lists
-        # The vector of each source, (m, d) unit rows; zeros where its passages cancel out.
+        # The vector of each source, (m, d), up to a length of 1.
         self.documents: Vectors = Mapped(folder / DOCUMENTS, np.float32, 2).array
         # The row of each source's first passage, (m,), ascending.
         self.firsts: Rows = Mapped(folder / FIRSTS, np.int64, 1).array
@@ -128,14 +128,10 @@ class VectorWriter:
         self._documents = ArrayWriter(folder / DOCUMENTS, np.float32, (dimension,))
         self._firsts = ArrayWriter(folder / FIRSTS, np.int64)
 
-    def append(self, passages: Vectors) -> None:
-        """Write the vectors of one source's passages, (n, d), n at least 1."""
-        mean = passages.mean(axis=0, dtype=np.float64)
-        length = float(np.linalg.norm(mean))
-        # Passages that cancel out have nothing to say.
-        unit = mean / length if length > 1e-9 else np.zeros_like(mean)
+    def append(self, passages: Vectors, document: Vectors) -> None:
+        """Write the vectors of one source's passages, (n, d), and that of the source, (d,)."""
         self._vectors.append(passages)
-        self._documents.append(unit[np.newaxis])
+        self._documents.append(document[np.newaxis])
         self._firsts.append(np.asarray([self._rows]))
         self._rows += len(passages)
 

@@ -4,6 +4,7 @@ import json
 import platform
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -82,15 +83,40 @@ class FastEncoder:
                 vectors[rows] = request.infer(inputs)[0]
             return vectors
 
-        def put(request: Request, rows: list[int]) -> None:
+        for request, rows in self._running(self._batches(texts, prompt)):
             vectors[rows] = request.get_output_tensor(0).data
-
-        queue = _runtime().AsyncInferQueue(self._for_bulk())
-        queue.set_callback(put)
-        for rows, inputs in self._batches(texts, prompt):
-            queue.start_async(inputs, rows)
-        queue.wait_all()
         return vectors
+
+    def _running(
+        self, batches: Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]
+    ) -> Iterator[tuple[Request, list[int]]]:
+        """Each batch's rows with the request that has done it, several at work at a time.
+
+        Without callbacks into Python: the runtime's thread may be at the end of one, waiting for
+        the interpreter, while that waits for the thread to free the model, and both wait for ever.
+        """
+        compiled = self._for_bulk()
+        at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        idle = [compiled.create_infer_request() for _ in range(at_once)]
+        running: deque[tuple[Request, list[int]]] = deque()
+        for rows, inputs in batches:
+            if not idle:
+                yield self._done(running, idle)
+            request = idle.pop()
+            request.start_async(inputs)
+            running.append((request, rows))
+        while running:
+            yield self._done(running, idle)
+
+    @staticmethod
+    def _done(
+        running: "deque[tuple[Request, list[int]]]", idle: list[Request]
+    ) -> tuple[Request, list[int]]:
+        """The oldest request, done; it is idle as soon as its result was taken."""
+        request, rows = running.popleft()
+        request.wait()
+        idle.append(request)
+        return request, rows
 
     def save(self, folder: Path) -> None:
         """Write all that `load` reads; raises OSError where the disk takes no more."""

@@ -85,7 +85,7 @@ def described_by(folder: Path) -> str:
 
 def token_counter(model: Model) -> Callable[[Sequence[str]], list[int]]:
     """How many tokens each text is to the model, without the marks it puts around them."""
-    tokenizer = Tokenizer.from_file(str(_only_file(model.folder, "tokenizer.json")))
+    tokenizer = Tokenizer.from_file(str(only_file(model.folder, "tokenizer.json")))
     tokenizer.no_truncation()
     tokenizer.no_padding()
 
@@ -140,7 +140,8 @@ def _window(folder: Path) -> int:
     return _LONGEST_WINDOW
 
 
-def _only_file(folder: Path, name: str) -> Path:
+def only_file(folder: Path, name: str) -> Path:
+    """The file of that name in a model's folder; raises ModelError where there is none."""
     found = sorted(folder.rglob(name))
     if not found:
         raise ModelError(f"{folder}: no {name} there; use a model with a fast tokenizer")

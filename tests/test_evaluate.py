@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from index.cutoff import cutoff
 
 import cli
 from conftest import Ingest, WordCountEncoder
 from index import evaluate
-from index.cutoff import cutoff
 from index.library import Library
 from ingest.errors import KneadleError
 

@@ -1,0 +1,138 @@
+"""How sure it is that what was found answers the question: signs of it, and a calibration of them.
+
+Near misses are the hard ones: a condition that the library says nothing on, asked for in words
+that it is full of. Relevance alone does not tell them; whether the question's telling words are in
+what was found does, and how near in meaning the nearest word there is to each.
+"""
+
+import functools
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.lexical import LexicalIndex, words_of
+from index.question import Asked, Part
+from index.top import Rows
+from ingest.model import find_model
+from ingest.word_vectors import word_vectors
+
+FILE = Path(__file__).parent / "data" / "confidence.json"
+# In how many of the best sources the question's words are looked for.
+SOURCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to: of each of the best sources, best first, the passages and their rows.
+
+    `score` is the best total, `nearest` the best cosine of a passage with the question as typed.
+    """
+
+    score: float
+    nearest: float
+    rows: tuple[Rows, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a calibration weighs.
+
+    `unseen` and `missing` are shares of the question's words, by weight: those that the whole
+    library and the best sources lack. `strange` is how far in meaning (1 less the cosine of word
+    vectors) the question's words are from the nearest word of the best source, and of the best
+    sources, on average and at most; `length` the logarithm of their number.
+    """
+
+    score: float
+    nearest: float
+    unseen: float
+    missing: float
+    strange_to_first: float
+    strange_to_best: float
+    strangest: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression on Signs in their order, and the confidence from which one answers."""
+
+    intercept: float
+    coefficients: tuple[float, ...]
+    cutoff: float
+
+    def confidence(self, signs: Signs) -> float:
+        """How likely the library answers: 0 to 1."""
+        weighed = self.intercept + float(np.dot(self.coefficients, astuple(signs)))
+        return 1 / (1 + math.exp(-min(max(weighed, -30.0), 30.0)))
+
+
+def calibration(model_name: str) -> Calibration | None:
+    """The calibration for a model by its name; None for one that nobody has calibrated."""
+    return _calibrations().get(model_name)
+
+
+def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
+    """The signs of a question and what was found; `words` is the library's word index."""
+    parts = [part for part in asked.parts if any(weight for _, weight in part.weights)]
+    weights = [sum(weight for _, weight in part.weights) for part in parts]
+    whole = sum(weights) or 1.0
+    best = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found.rows]))
+    unseen = [not any(known(part, words)) for part in parts]
+    missing = [not _is_in(part, best, words) for part in parts]
+    to_first = _strangeness(asked, found.texts[:1])
+    to_best = _strangeness(asked, found.texts)
+    return Signs(
+        score=found.score,
+        nearest=found.nearest,
+        unseen=float(np.dot(weights, unseen)) / whole if parts else 1.0,
+        missing=float(np.dot(weights, missing)) / whole if parts else 1.0,
+        strange_to_first=_mean(to_first),
+        strange_to_best=_mean(to_best),
+        strangest=max((weight * far for weight, far in to_best), default=1.0),
+        length=math.log1p(len(parts)),
+    )
+
+
+def known(part: Part, words: LexicalIndex) -> list[bool]:
+    """Whether the library has each of the ways to say a term, its own and those in place of it."""
+    ways = [[stem for stem, _ in part.weights], *(other.stems for other in part.alternatives)]
+    return [all(words.texts_with(stem) for stem in way) for way in ways]
+
+
+def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
+    """Whether a term, or what may stand for it, is in any of some rows."""
+    ways = [[stem for stem, _ in part.weights], *(other.stems for other in part.alternatives)]
+    return any(all((words.at(rows, stem) > 0).any() for stem in way) for way in ways)
+
+
+def _strangeness(asked: Asked, texts: Sequence[str]) -> list[tuple[float, float]]:
+    """Weight of each word of the question, and how far the nearest word of the texts is from it."""
+    there = sorted({word for text in texts for word in words_of(text)})
+    counted = [(word, weight) for word, weight in asked.words if weight > 0]
+    if not there or not counted:
+        return []
+    vectors = word_vectors(find_model())
+    near = (vectors.of([word for word, _ in counted]) @ vectors.of(there).T).max(axis=1)
+    return [(w, max(1 - float(n), 0.0)) for (_, w), n in zip(counted, near, strict=True)]
+
+
+def _mean(far: Sequence[tuple[float, float]]) -> float:
+    whole = sum(weight for weight, _ in far)
+    return sum(weight * distance for weight, distance in far) / whole if whole else 1.0
+
+
+@functools.cache
+def _calibrations() -> Mapping[str, Calibration]:
+    records = json.loads(FILE.read_text("utf-8"))["models"]
+    return {
+        name: Calibration(
+            record["intercept"], tuple(record["coefficients"].values()), record["cutoff"]
+        )
+        for name, record in records.items()
+    }
