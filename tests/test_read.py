@@ -85,7 +85,7 @@ def test_a_heading_that_only_speaks_of_references_stays_in(tmp_path: Path) -> No
         ("a.txt", b"...", "has no text to search", "put a document with text"),
         ("a.txt", b"", r"is empty \(0 bytes\)", "put the document there again"),
         (
-            "a.epub",
+            "a.odt",
             b"x",
             "the ending '.odt' is not one that is read",
             "convert it to one of: .bib",
