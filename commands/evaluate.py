@@ -6,8 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.confidence import calibration
-
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, Bars, print_json
 from index.library import Library

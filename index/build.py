@@ -3,32 +3,30 @@
 import hashlib
 import importlib.metadata
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from index import plan as planning
 from index import store, tables
+from index.aside import Aside
+from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
-from index.lexical import LexicalWriter
-from index.plan import Key, Plan
-from index.records import Report
+from index.naming import named
+from index.plan import Before, Excluded, Key, Plan
+from index.records import Refusal, Report
 from index.store import Manifest
 from index.tables import Entry, Row
-from index.vectors import VectorWriter
-from ingest import chunk, embed
-from ingest.embed import Encoder, Vectors
-from ingest.model import DEFAULT_MODEL, Model, find_model, token_counter
-from ingest.records import Passage
+from index.works import Copy, Work, merged, own_id, same_works
+from index.writing import PartsWriter
+from ingest import embed
+from ingest.embed import Encoder
+from ingest.model import DEFAULT_MODEL, Model, find_model
 
 # What is being done, how much of it is done, how much there is.
-# More characters than any model's window holds of a document's beginning.
-_BEGINNING = 4_000
 Progress = Callable[[str, int, int], None]
 LoadEncoder = Callable[[Model], Encoder]
 
@@ -49,25 +47,24 @@ def build(
     started = time.perf_counter()
     with store.writing(folder):
         previous = _usable(folder)
-        before = store.followed(folder)
-        model = find_model(model_name or before.model or DEFAULT_MODEL)
-        roots, scopes = planning.follow(folder, before.roots, paths)
-        named = {(scope.root, scope.prefix) for scope in scopes}
-        if previous is None and before.roots:
+        followed = store.followed(folder)
+        model = find_model(model_name or followed.model or DEFAULT_MODEL)
+        roots, scopes = planning.follow(folder, followed.roots, paths)
+        called = {(s.root, s.prefix or s.shown.name) for s in scopes if paths and s.shown.is_file()}
+        if previous is None and followed.roots:
             # What an unfit index held is lost unless all that it followed is read again.
             roots, scopes = planning.follow(folder, roots, ())
-        changes = _Changes(
-            model=model,
-            plan=planning.survey(
-                _entries(folder, previous, model, roots),
-                scopes,
-                skip=lambda key: key in before.excluded and key not in named,
-                progress=partial(progress, "Reading"),
-            ),
-            roots=roots,
-            excluded=tuple(key for key in before.excluded if key not in named),
+        excluded = tuple(out for out in followed.excluded if out[:2] not in called)
+        before = Before(
+            copies=_copies(folder, previous, model, roots),
+            refused=previous.tables.refused() if previous else (),
+            excluded=frozenset(excluded),
+            lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in called),
         )
-        report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
+        with Aside(folder) as aside:
+            plan = planning.survey(before, scopes, partial(progress, "Reading"), aside.put)
+            changes = _Changes(model, plan, roots, before, excluded, followed.same)
+            report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -84,11 +81,18 @@ def remove(folder: Path, source_id: str) -> Report:
             raise StoreError(f"no source '{source_id}' in {folder}; list them: kneadle list")
         manifest = previous.manifest
         model = find_model(manifest.model)
-        key = (manifest.roots[entry.root], entry.source.file)
-        kept = _entries(folder, previous, model, manifest.roots)
-        del kept[key]
+        kept = _copies(folder, previous, model, manifest.roots)
+        # Of a file of records one stays out, and the others are followed.
+        out = tuple(
+            (*copy.key, "" if copy.source.record is None else own_id(copy.source))
+            for of_file in kept.values()
+            for copy in of_file
+            if copy.held == source_id
+        )
+        excluded = tuple(dict.fromkeys((*manifest.excluded, *out)))
+        before = Before(kept, excluded=frozenset(excluded))
         plan = Plan(kept, refused=list(previous.tables.refused()))
-        changes = _Changes(model, plan, manifest.roots, (*manifest.excluded, key))
+        changes = _Changes(model, plan, manifest.roots, before, excluded, manifest.same)
         report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
 
@@ -98,32 +102,9 @@ class _Changes:
     model: Model
     plan: Plan
     roots: tuple[str, ...]
-    excluded: tuple[Key, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A source with its passages, and what is embedded for each of them."""
-
-    entry: Entry
-    rows: tuple[Row, ...]
-    texts: tuple[str, ...]
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """What says what the document is about: its beginning, unless a passage is that, and title.
-
-        The model reads no further than its window.
-        """
-        title = self.entry.source.title
-        whole = " ".join(row.passage.text for row in self.rows)[:_BEGINNING]
-        beginning = ("\n".join(filter(None, (title, whole))),) if len(self.rows) > 1 else self.texts
-        return (*beginning, *filter(None, (title,)))
-
-    @property
-    def digest(self) -> bytes:
-        """A digest of all that is embedded for it."""
-        return _document_digest(self.rows)
+    before: Before
+    excluded: tuple[Excluded, ...]
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def _usable(folder: Path) -> Generation | None:
@@ -134,20 +115,21 @@ def _usable(folder: Path) -> Generation | None:
         return None
 
 
-def _entries(
+def _copies(
     folder: Path, previous: Generation | None, model: Model, roots: Sequence[str]
-) -> dict[Key, Entry]:
-    """The sources by file; those that moved or met other weights do not count as unchanged."""
+) -> dict[Key, tuple[Copy, ...]]:
+    """The works in each file; those that moved or met other weights do not count as unchanged."""
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    entries: dict[Key, Entry] = {}
-    for entry in previous.tables.entries():
-        before = (previous.manifest.roots[entry.root], entry.source.file)
-        key = planning.rehome(folder, roots, before)
-        moved = replace(entry, source=replace(entry.source, file=key[1]), fingerprint="")
-        entries[key] = entry if same_weights and key == before else moved
-    return entries
+    copies: dict[Key, tuple[Copy, ...]] = {}
+    for copy in previous.tables.copies(previous.manifest.roots):
+        key = planning.rehome(folder, roots, copy.key)
+        source = replace(copy.source, file=key[1])
+        moved = replace(copy, key=key, source=source, fingerprint="")
+        known = copy if same_weights and key == copy.key else moved
+        copies[key] = (*copies.get(key, ()), known)
+    return copies
 
 
 def _apply(
@@ -157,181 +139,97 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan = changes.plan
+    plan, works = changes.plan, _works(changes)
     old = {entry.source.id for entry in previous.tables.entries()} if previous else set()
-    if previous and _nothing_changed(previous, changes, old):
-        manifest, embedded = previous.manifest, 0
+    embedded = 0
+    if previous and _nothing_changed(previous, changes, works):
+        manifest = previous.manifest
     else:
-        content = _content(previous, changes)
+        stored = content(folder, previous, works, changes.model, changes.roots)
+        told = partial(progress, "Embedding")
         encoder = partial(load_encoder, changes.model)
-        vectors, embedded = _vectors(previous, content, encoder, progress)
-        documents = None
-        if vectors is not None:
-            documents = _documents(previous, content, vectors, encoder)
-        fill = partial(
-            _fill, content=content, vectors=vectors, documents=documents, changes=changes
-        )
+
+        def fill(generation: Path) -> Manifest:
+            parts = PartsWriter(generation, previous, encoder, told)
+            through = parts.through(stored, len(works))
+            manifest = _fill(generation, stored=through, parts=parts, changes=changes)
+            nonlocal embedded
+            embedded = parts.written.embedded
+            return manifest
+
         manifest = store.replace(folder, fill)
-    kept = {entry.source.id for entry in plan.kept.values()}
-    kept |= {file.document.source.id for file in plan.new}
+    new = (copy.key for work in works for copy in work.copies if copy.document)
     return Report(
-        read=plan.read,
+        read=tuple(dict.fromkeys(plan.shown[key] for key in new)),
         unchanged=plan.unchanged,
         embedded_passages=embedded,
-        removed=tuple(sorted(old - kept)),
+        removed=tuple(sorted(old - {work.source.id for work in works})),
         refused=tuple(plan.refused),
         sources=manifest.sources,
         passages=manifest.passages,
     )
 
 
-def _nothing_changed(previous: Generation, changes: _Changes, old: set[str]) -> bool:
-    plan, manifest = changes.plan, previous.manifest
+def _works(changes: _Changes) -> list[Work]:
+    """The works of the library with their ids; what claims the id of another is refused."""
+    plan = changes.plan
+    groups = same_works(plan.copies(changes.before), changes.same)
+    works, claimed_twice = named(Work(merged(group), group) for group in groups)
+    for work, other in claimed_twice:
+        holder = other.copies[0].key
+        reason = f"its id '{work.source.id}' is already that of {plan.shown.get(holder, holder[1])}"
+        fix = "give one of the two another id, or delete one"
+        for key in dict.fromkeys(copy.key for copy in work.copies):
+            plan.refused.append(Refusal(plan.shown.get(key, key[1]), reason, fix))
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
+    return works
+
+
+def _nothing_changed(previous: Generation, changes: _Changes, works: Sequence[Work]) -> bool:
+    manifest = previous.manifest
+    copies = [copy for work in works for copy in work.copies]
     return (
-        not plan.new
-        and len(plan.kept) == len(old)
-        and tuple(plan.refused) == previous.tables.refused()
+        not any(copy.document for copy in copies)
+        and len(copies) == previous.tables.copy_count()
+        and tuple(changes.plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
+        and changes.same == manifest.same
         and changes.model.weights_sha256 == manifest.weights_sha256
     )
 
 
-def _content(previous: Generation | None, changes: _Changes) -> list[_Stored]:
-    """The sources of the new generation in the order of their ids, with their passages."""
-    count_tokens = token_counter(changes.model)
-    sources: list[tuple[Entry, Sequence[Passage]]] = []
-    for key, entry in changes.plan.kept.items():
-        kept = [row.passage for row in previous.tables.rows(entry)] if previous else []
-        sources.append((replace(entry, root=changes.roots.index(key[0])), kept))
-    for file in changes.plan.new:
-        cut = chunk.cut(file.document, count_tokens, changes.model.window)
-        root = changes.roots.index(file.key[0])
-        sources.append((Entry(file.document.source, root, file.fingerprint, 0, 0), cut))
-    content: list[_Stored] = []
-    first = 0
-    for entry, passages in sorted(sources, key=lambda stored: stored[0].source.id):
-        numbered = replace(entry, first=first, count=len(passages))
-        content.append(_stored(numbered, passages, changes.model.weights_sha256))
-        first += len(passages)
-    return content
-
-
-def _stored(entry: Entry, passages: Sequence[Passage], weights: str) -> _Stored:
-    texts = tuple(chunk.embedded_text(entry.source, p.heading, p.text) for p in passages)
-    digests = (hashlib.sha256(f"{weights}\n{text}".encode()).digest() for text in texts)
-    return _Stored(entry, tuple(map(Row, passages, digests)), texts)
-
-
-def _vectors(
-    previous: Generation | None,
-    content: Sequence[_Stored],
-    encoder: Callable[[], Encoder],
-    progress: Progress,
-) -> tuple[Vectors | None, int]:
-    """The vectors of all passages in order, (n, d), and how many of them had to be made."""
-    digests = [row.embedded for stored in content for row in stored.rows]
-    texts = [text for stored in content for text in stored.texts]
-    known = previous.tables.digests() if previous else {}
-    missing = [number for number, digest in enumerate(digests) if digest not in known]
-    parts: list[Vectors] = []
-    if missing:
-        wanted = [texts[number] for number in missing]
-        parts.append(embed.encode_all(encoder(), wanted, partial(progress, "Embedding")))
-    if previous and previous.vectors:
-        parts.append(previous.vectors.rows(0, len(previous.vectors)))
-    if not digests:
-        return None, 0
-    made = dict(zip(missing, range(len(missing)), strict=True))
-    rows = [made[n] if n in made else len(missing) + known[d] for n, d in enumerate(digests)]
-    return np.concatenate(parts)[rows], len(missing)
-
-
-def _documents(
-    previous: Generation | None,
-    content: Sequence[_Stored],
-    vectors: Vectors,
-    encoder: Callable[[], Encoder],
-) -> Vectors:
-    """A vector for each source, (m, d): the mean of what its passages, its beginning and its
-    title mean; that of the index before where the source did not change."""
-    documents = np.zeros((len(content), vectors.shape[1]), dtype=np.float32)
-    known = _known_documents(previous)
-    new = [n for n, stored in enumerate(content) if stored.digest not in known]
-    texts = [text for n in new for text in content[n].about]
-    about = iter(embed.encode_all(encoder(), texts) if texts else ())
-    for number, stored in enumerate(content):
-        if stored.digest in known:
-            documents[number] = known[stored.digest]
-            continue
-        first, count = stored.entry.first, stored.entry.count
-        own = [next(about) for _ in stored.about]
-        if count:
-            mean = vectors[first : first + count].mean(axis=0)
-            own.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
-        if own:
-            documents[number] = np.mean(own, axis=0)
-    return documents
-
-
-def _known_documents(previous: Generation | None) -> dict[bytes, Vectors]:
-    if previous is None or previous.vectors is None:
-        return {}
-    entries = enumerate(previous.tables.entries())
-    return {
-        _document_digest(previous.tables.rows(entry)): previous.vectors.documents[number]
-        for number, entry in entries
-    }
-
-
-def _document_digest(rows: Iterable[Row]) -> bytes:
-    # What is embedded for a passage begins with the title, so that a new title shows here too.
-    return hashlib.sha256(b"".join(row.embedded for row in rows)).digest()
-
-
 def _fill(
-    generation: Path,
-    *,
-    content: Sequence[_Stored],
-    vectors: Vectors | None,
-    documents: Vectors | None,
-    changes: _Changes,
+    generation: Path, *, stored: Iterable[Stored], parts: PartsWriter, changes: _Changes
 ) -> Manifest:
     """Write every file of a generation but the manifest, which is returned."""
-    entries = [stored.entry for stored in content]
-    tables.write(
-        generation / store.TABLES,
-        ((stored.entry, stored.rows) for stored in content),
-        changes.plan.refused,
-    )
-    if vectors is not None and documents is not None:
-        with (
-            VectorWriter(generation, vectors.shape[1]) as writer,
-            LexicalWriter(generation / store.WORDS) as words,
-        ):
-            for stored, document in zip(content, documents, strict=True):
-                first, count = stored.entry.first, stored.entry.count
-                writer.append(vectors[first : first + count], document)
-                words.add(stored.texts)
-            searched = writer.finish()
-            words.finish()
+    digest = hashlib.sha256()
+
+    def entries() -> Iterator[tuple[Entry, tuple[Row, ...]]]:
+        for one in stored:
+            digest.update(_fingerprints(one.entry))
+            yield one.entry, one.rows
+
+    tables.write(generation / store.TABLES, entries(), changes.plan.refused, changes.roots)
+    written = parts.written
     return Manifest(
         format=store.FORMAT,
         program=importlib.metadata.version("kneadle"),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         model=changes.model.name,
         weights_sha256=changes.model.weights_sha256,
-        dimension=0 if vectors is None else vectors.shape[1],
-        vectors=None if vectors is None else searched,
+        dimension=written.dimension,
+        vectors=written.vectors,
         window=changes.model.window,
-        corpus_sha256=_corpus_digest(entries),
-        sources=len(entries),
-        passages=sum(entry.count for entry in entries),
+        corpus_sha256=digest.hexdigest(),
+        sources=written.sources,
+        passages=written.passages,
         roots=changes.roots,
         excluded=changes.excluded,
+        same=changes.same,
     )
 
 
-def _corpus_digest(entries: Iterable[Entry]) -> str:
-    lines = (f"{e.source.id} {e.source.file} {e.fingerprint}\n" for e in entries)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+def _fingerprints(entry: Entry) -> bytes:
+    lines = (f"{entry.source.id} {c.source.file} {c.fingerprint}\n" for c in entry.copies)
+    return "".join(lines).encode()

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -23,7 +23,7 @@ from index.errors import StoreError
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_INDEX = Path(".kneadle")
 # The files of a generation, each written by the module that knows its format.
 TABLES = "library.sqlite"
@@ -42,7 +42,9 @@ class Manifest:
     names and sizes in bytes of all its files but the manifest.
 
     `roots` are the folders and files that it follows, as absolute paths; `excluded` are files
-    (root, name) that were removed by hand and stay out until they are named again.
+    (root, name, "") and records of files (root, name, source id) that were removed by hand and stay
+    out until their file is named again; `same` are names of copies (index/works.py) that were
+    merged by hand.
     """
 
     format: int
@@ -57,17 +59,19 @@ class Manifest:
     passages: int
     vectors: str | None
     roots: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What an index is to be built from: roots and exclusions as in its Manifest, and its model."""
+    """What an index is to be built from, as in its Manifest, and its model."""
 
     roots: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str, str], ...] = ()
     model: str | None = None
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def current(folder: Path) -> Path | None:
@@ -92,7 +96,8 @@ def read_manifest(generation: Path) -> Manifest:
             )
         lists = {
             "roots": tuple(values["roots"]),
-            "excluded": tuple((root, name) for root, name in values["excluded"]),
+            "excluded": _excluded(values),
+            "same": tuple((first, second) for first, second in values["same"]),
             "files": tuple((name, size) for name, size in values["files"]),
         }
         manifest = Manifest(**(values | lists))
@@ -109,8 +114,8 @@ def followed(folder: Path) -> Followed:
     generation = current(folder)
     try:
         values = json.loads(((generation or folder) / _MANIFEST).read_text(encoding="utf-8"))
-        excluded = tuple((root, name) for root, name in values["excluded"])
-        return Followed(tuple(values["roots"]), excluded, str(values["model"]))
+        same = tuple((first, second) for first, second in values.get("same", ()))
+        return Followed(tuple(values["roots"]), _excluded(values), str(values["model"]), same)
     except (OSError, ValueError, KeyError, TypeError):
         return Followed()
 
@@ -193,6 +198,11 @@ def _sizes(generation: Path) -> tuple[tuple[str, int], ...]:
     files = ((p.relative_to(generation).as_posix(), p) for p in generation.rglob("*"))
     wanted = sorted((name, path) for name, path in files if name != _MANIFEST and path.is_file())
     return tuple((name, path.stat().st_size) for name, path in wanted)
+
+
+def _excluded(values: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    # Format 1 had whole files alone.
+    return tuple((root, name, next(iter(ids), "")) for root, name, *ids in values["excluded"])
 
 
 def _writer(folder: Path) -> str:

@@ -4,21 +4,22 @@ A passage's number is its row in the vectors and in the word index; those of one
 each other. Rows are written in order, so that the same library gives the same bytes.
 """
 
-import json
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import StoreError
+from index.narrowing import where
 from index.records import Filters, Refusal
+from index.source_record import from_json, labels, stored_copy, to_json
 from index.top import Mask
+from index.works import Copy
 from ingest.records import Passage, Source
 
 _SCHEMA = """
@@ -26,24 +27,34 @@ CREATE TABLE sources (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, root INTEGER NOT NULL,
     file TEXT NOT NULL, fingerprint TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
     year INTEGER, design TEXT, topic TEXT, record TEXT NOT NULL);
+CREATE TABLE copies (
+    source INTEGER NOT NULL, position INTEGER NOT NULL, root INTEGER NOT NULL, file TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, characters INTEGER NOT NULL, record TEXT);
 CREATE TABLE labels (source INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
     page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     embedded BLOB NOT NULL);
-CREATE TABLE refused (path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL);
-CREATE INDEX labels_by_source ON labels (source, kind);
+CREATE TABLE refused (
+    path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL, record INTEGER, root TEXT,
+    name TEXT);
 """
-_LIST_FIELDS = frozenset(
-    name for name, value in asdict(Source(file="", sha256="")).items() if value == ()
-)
+# Made last, which is faster than keeping them in order all along. Filters read the first two alone,
+# not the sources' records.
+_INDEXES = """
+CREATE INDEX sources_by_facts ON sources (year, design, topic, first, count);
+CREATE INDEX labels_by_kind ON labels (kind, label, source);
+CREATE INDEX passages_by_embedded ON passages (embedded);
+"""
+_AT_ONCE = 500  # values in one statement
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A source as stored: its file's fingerprint and the rows of its passages.
 
-    `root` numbers the folder, in the manifest's list, that `source.file` is relative to.
+    `root` numbers the folder, in the manifest's list, that `source.file` is relative to. `copies`
+    are there when it is written.
     """
 
     source: Source
@@ -51,6 +62,7 @@ class Entry:
     fingerprint: str
     first: int
     count: int
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,15 @@ class Row:
 
 
 def write(
-    path: Path, entries: Iterable[tuple[Entry, Iterable[Row]]], refused: Iterable[Refusal]
+    path: Path,
+    entries: Iterable[tuple[Entry, Iterable[Row]]],
+    refused: Iterable[Refusal],
+    roots: Sequence[str] = (),
 ) -> None:
-    """Write the tables of a library; raises OSError where the disk takes no more."""
+    """Write the tables of a library; raises OSError where the disk takes no more.
+
+    `roots` are the manifest's, by which copies say where they are.
+    """
     try:
         connection = sqlite3.connect(path)
         try:
@@ -74,9 +92,12 @@ def write(
             connection.executescript(_SCHEMA)
             for number, (entry, rows) in enumerate(entries):
                 _insert(connection, number, entry, rows)
+                _insert_copies(connection, number, entry, roots)
             connection.executemany(
-                "INSERT INTO refused VALUES (?, ?, ?)", ((r.path, r.reason, r.fix) for r in refused)
+                "INSERT INTO refused VALUES (?, ?, ?, ?, ?, ?)",
+                ((r.path, r.reason, r.fix, r.record, *(r.file or (None, None))) for r in refused),
             )
+            connection.executescript(_INDEXES)
             connection.commit()
         finally:
             connection.close()
@@ -99,14 +120,30 @@ class Tables:
 
     def counts(self) -> tuple[int, int]:
         """How many sources and passages there are."""
+        # They are numbered from 0 without gaps; to count them all would be to read them all.
         ((sources, passages),) = self._rows(
-            "SELECT (SELECT count(*) FROM sources), (SELECT count(*) FROM passages)"
+            "SELECT (SELECT ifnull(max(number) + 1, 0) FROM sources), "
+            "(SELECT ifnull(max(number) + 1, 0) FROM passages)"
         )
         return int(sources), int(passages)
 
     def entries(self) -> list[Entry]:
         """All sources, ordered by id."""
         return [_entry(row) for row in self._rows(f"{_SELECT_ENTRY} ORDER BY number")]
+
+    def copies(self, roots: Sequence[str]) -> list[Copy]:
+        """All copies of all works, those of one source in order; `roots` are the manifest's."""
+        rows = self._rows(
+            "SELECT sources.record, position, copies.root, copies.file, copies.fingerprint, "
+            "characters, copies.record FROM copies JOIN sources ON sources.number = copies.source "
+            "ORDER BY copies.source, position"
+        )
+        return [stored_copy(row, roots) for row in rows]
+
+    def copy_count(self) -> int:
+        """How many copies all works have together."""
+        ((number,),) = self._rows("SELECT count(*) FROM copies")
+        return int(number)
 
     def entry(self, source_id: str) -> Entry | None:
         """The source of that id, if there is one."""
@@ -116,11 +153,6 @@ class Tables:
     def entry_number(self, number: int) -> Entry:
         """The source of that number, counted from 0 in the order of ids."""
         return _entry(self._rows(f"{_SELECT_ENTRY} WHERE number = ?", number)[0])
-
-    def firsts(self) -> NDArray[np.int64]:
-        """The number of each source's first passage, (sources,), ascending."""
-        rows = self._rows("SELECT first FROM sources ORDER BY number")
-        return np.asarray([first for (first,) in rows], dtype=np.int64)
 
     def rows(self, entry: Entry) -> Iterator[Row]:
         """The passages of a source in reading order."""
@@ -143,13 +175,34 @@ class Tables:
         texts = self._rows(f"SELECT text FROM passages WHERE number IN ({marks})", *wanted)
         return "\n".join(text for (text,) in texts)
 
-    def digests(self) -> dict[bytes, int]:
-        """The passage numbers by the digest of what was embedded for them."""
-        return {bytes(d): int(n) for n, d in self._rows("SELECT number, embedded FROM passages")}
+    def embedded(self, source_id: str) -> list[tuple[int, bytes]]:
+        """The numbers of a source's passages and the digests of what was embedded for them."""
+        statement = "SELECT first, first + count FROM sources WHERE id = ?"
+        span = next(iter(self._rows(statement, source_id)), (0, 0))
+        statement = "SELECT number, embedded FROM passages WHERE number >= ? AND number < ?"
+        return [(int(n), bytes(digest)) for n, digest in self._rows(statement, *span)]
+
+    def numbers(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """The passages for which that was embedded, by digest: the last of several."""
+        found: dict[bytes, int] = {}
+        for first in range(0, len(digests), _AT_ONCE):
+            wanted = digests[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(wanted))
+            rows = self._rows(
+                f"SELECT embedded, number FROM passages WHERE embedded IN ({marks}) "
+                "ORDER BY number",
+                *wanted,
+            )
+            found.update((bytes(digest), int(number)) for digest, number in rows)
+        return found
 
     def refused(self) -> tuple[Refusal, ...]:
         """The files that the last run could not take in."""
-        return tuple(Refusal(*row) for row in self._rows("SELECT * FROM refused ORDER BY rowid"))
+        rows = self._rows("SELECT * FROM refused ORDER BY rowid")
+        return tuple(
+            Refusal(path, reason, fix, record, (root, name) if record else None)
+            for path, reason, fix, record, root, name in rows
+        )
 
     def labels(self, kind: str) -> list[str]:
         """The values of a field that can be filtered by, the most frequent first."""
@@ -166,13 +219,16 @@ class Tables:
         """Which passages the filters let through, (n,) bool; None where they let all through."""
         if filters == Filters():
             return None
-        clauses, values = _where(filters)
-        mask = np.zeros(self.counts()[1], dtype=np.bool_)
-        for first, count in self._rows(
+        clauses, values = where(filters)
+        found = self._rows(
             f"SELECT first, count FROM sources WHERE {' AND '.join(clauses)}", *values
-        ):
-            mask[first : first + count] = True
-        return mask
+        )
+        places = np.asarray(found, dtype=np.int64).reshape(-1, 2)
+        # One up where a source begins, one down behind it: no loop over sources, which may be many.
+        steps = np.zeros(self.counts()[1] + 1, dtype=np.int8)
+        steps[places[:, 0]] += 1
+        steps[places.sum(axis=1)] -= 1
+        return np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         try:
@@ -188,7 +244,7 @@ _SELECT_ROW = 'SELECT position, text, heading, page, start, "end", embedded FROM
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:
     source = entry.source
-    record = json.dumps(asdict(source), ensure_ascii=False)
+    record = to_json(source)
     connection.execute(
         "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -206,7 +262,7 @@ def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Ite
         ),
     )
     connection.executemany(
-        "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in _labels(source))
+        "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in labels(source))
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -223,49 +279,29 @@ def _values(row: Row) -> tuple[object, ...]:
     return (passage.heading, *place, passage.text, row.embedded)
 
 
-def _labels(source: Source) -> Iterator[tuple[str, str]]:
-    for label in source.conditions:
-        yield "condition", label.casefold()
-    for label in source.techniques:
-        yield "technique", label.casefold()
-    if source.design:
-        yield "design", source.design
-    if source.audience_topic:
-        yield "topic", source.audience_topic
+def _insert_copies(
+    connection: sqlite3.Connection, number: int, entry: Entry, roots: Sequence[str]
+) -> None:
+    """The copies of a source; what a single one says is what the source says."""
+    alone = len(entry.copies) == 1
+    connection.executemany(
+        "INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(number, position, roots.index(copy.key[0]), copy.key[1]),
+                *(copy.fingerprint, copy.characters, None if alone else to_json(copy.source)),
+            )
+            for position, copy in enumerate(entry.copies)
+        ),
+    )
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     record, root, fingerprint, first, count = row
-    values = json.loads(record)
-    lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
-    return Entry(Source(**(values | lists)), root, fingerprint, first, count)
+    return Entry(from_json(record), root, fingerprint, first, count)
 
 
 def _row(source_id: str, row: Sequence[Any]) -> Row:
     position, text, heading, page, start, end, embedded = row
     passage = Passage(f"{source_id}#{position}", source_id, text, heading, page, start, end)
     return Row(passage, bytes(embedded))
-
-
-def _where(filters: Filters) -> tuple[list[str], list[object]]:
-    clauses: list[str] = []
-    values: list[object] = []
-    for column, wanted in (("design", filters.designs), ("id", filters.source_ids)):
-        if wanted:
-            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
-    for clause, value in (
-        ("year >= ?", filters.year_from),
-        ("year <= ?", filters.year_to),
-        ("topic = ?", filters.topic),
-    ):
-        if value is not None:
-            clauses.append(clause)
-            values.append(value)
-    for kind, part in (("condition", filters.condition), ("technique", filters.technique)):
-        if part:
-            clauses.append(
-                "number IN (SELECT source FROM labels WHERE kind = ? AND instr(label, ?) > 0)"
-            )
-            values.extend((kind, part.casefold()))
-    return clauses or ["1"], values
