@@ -31,6 +31,12 @@ def add_eval(commands: Commands) -> None:
         choices=("bm25", "dense"),
         help="also print the 95 %% bootstrap interval of the gain over one search alone",
     )
+    parser.add_argument(
+        "--curve",
+        type=Path,
+        metavar="FILE",
+        help="with --library, also draw what is answered rightly and wrongly by cut-off (SVG)",
+    )
     add_json(parser)
 
 
@@ -56,13 +62,19 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 def _eval_library(arguments: argparse.Namespace) -> int:
     from index import evaluate
+    from index.curve import drawn
 
     library = Library.open(arguments.index)
     questions = evaluate.library_questions(_HERE / "tests" / "data" / "questions.jsonl")
-    record: dict[str, Any] = {"cutoff": None}
+    record: dict[str, Any] = {"model": library.manifest.model}
+    curves = []
     for half in ("tune", "test"):
-        asked = [question for question in questions if question.half == half]
-        record[half] = [asdict(group) for group in evaluate.answered(library, asked)]
+        outcomes = evaluate.asked(library, [one for one in questions if one.half == half])
+        record[half] = [asdict(group) for group in evaluate.answered(outcomes)]
+        curves += evaluate.curves(half, outcomes)
+    record["curve"] = {one.name: asdict(one.chosen) for one in curves}
+    if arguments.curve is not None:
+        arguments.curve.write_text(drawn(curves), encoding="utf-8")
     _print_record(record, arguments.json)
     return READ_ALL
 

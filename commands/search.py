@@ -6,9 +6,10 @@ import sys
 
 from commands.options import Commands, add_command, add_json, count
 from commands.output import READ_ALL, print_json
+from index.display import line
 from index.library import Library
-from index.records import Filters
-from index.terminal import answer_record, hit_text
+from index.records import Answer, Filters, Ranking
+from index.terminal import answer_record, explained, explained_question, hit_text
 from ingest.metadata import DESIGNS, TOPICS
 
 
@@ -37,6 +38,12 @@ def add_search(commands: Commands) -> None:
     parser.add_argument(
         "--source", action="append", default=[], metavar="ID", help="only this source; repeatable"
     )
+    parser.add_argument(
+        "--no-evidence",
+        action="store_true",
+        help="do not let stronger and newer studies go first among near-equals",
+    )
+    parser.add_argument("--explain", action="store_true", help="say what each score is made of")
     add_json(parser)
 
 
@@ -51,16 +58,31 @@ def _search(arguments: argparse.Namespace) -> int:
         source_ids=tuple(arguments.source),
     )
     library = Library.open(arguments.index)
-    answer = library.search(arguments.question, k=arguments.k, filters=filters)
+    ranking = Ranking(evidence=not arguments.no_evidence)
+    answer = library.search(arguments.question, k=arguments.k, filters=filters, ranking=ranking)
     if arguments.json:
         print_json(answer_record(answer, arguments.k))
         return READ_ALL
     if not answer.hits:
         print("Nothing in the library matches. Ask in other words, or with fewer filters.")
         return READ_ALL
-    if not answer.answered:
-        print("The library has nothing on this, as far as it can tell. Nearest to it is:\n")
+    _say_how_sure(answer)
+    if arguments.explain:
+        print(explained_question(answer) + "\n")
     width = min(shutil.get_terminal_size().columns, 100)
     for rank, hit in enumerate(library.mark(answer).hits, 1):
-        print(hit_text(rank, hit, width, bold=sys.stdout.isatty()), end="\n\n")
+        print(hit_text(rank, hit, width, bold=sys.stdout.isatty()))
+        print(f"{explained(hit)}\n" if arguments.explain else "")
     return READ_ALL
+
+
+def _say_how_sure(answer: Answer) -> None:
+    if answer.cutoff is None:
+        print(
+            "Nobody has calibrated this index's model: what follows is nearest, and may not "
+            "answer.\n"
+        )
+    elif not answer.answered:
+        print("The library has nothing on this, as far as it can tell. Nearest to it is:\n")
+    for repair in answer.repairs:
+        print(f"No document has '{line(repair.typed)}': read as '{line(repair.meant)}'.\n")

@@ -18,43 +18,47 @@ from index.lexical import LexicalIndex, words_of
 from index.question import Asked, Part
 from index.top import Rows
 from ingest.model import find_model
+from ingest.records import Source
 from ingest.word_vectors import word_vectors
 
 FILE = Path(__file__).parent / "data" / "confidence.json"
 # In how many of the best sources the question's words are looked for.
 SOURCES = 3
+# Over how many of the best sources the best one's lead is taken.
+LED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search came to: of each of the best sources, best first, the passages and their rows.
+    """What a search came to: the best passage's score in each source, best source first.
 
-    `score` is the best total, `nearest` the best cosine of a passage with the question as typed.
+    Of the first SOURCES: the rows of their best passages, their text, and what they are about.
     """
 
-    score: float
-    nearest: float
+    scores: tuple[float, ...]
     rows: tuple[Rows, ...]
     texts: tuple[str, ...]
+    subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What a calibration weighs.
 
-    `unseen` and `missing` are shares of the question's words, by weight: those that the whole
-    library and the best sources lack. `strange` is how far in meaning (1 less the cosine of word
-    vectors) the question's words are from the nearest word of the best source, and of the best
-    sources, on average and at most; `length` the logarithm of their number.
+    `score` is the best score and `lead` that less the mean of the first LED sources. `unseen` and
+    `missing` are shares of the question's words, by weight: those that the whole library and the
+    best sources lack. `strange_to_...` is how far in meaning (1 less the cosine of word vectors)
+    the question's words are on average from the nearest word of the best source, of the best
+    sources, and of what these say they are about. `length` is the logarithm of their number.
     """
 
     score: float
-    nearest: float
+    lead: float
     unseen: float
     missing: float
     strange_to_first: float
     strange_to_best: float
-    strangest: float
+    strange_to_subjects: float
     length: float
 
 
@@ -85,18 +89,22 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
     best = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found.rows]))
     unseen = [not any(known(part, words)) for part in parts]
     missing = [not _is_in(part, best, words) for part in parts]
-    to_first = _strangeness(asked, found.texts[:1])
-    to_best = _strangeness(asked, found.texts)
     return Signs(
-        score=found.score,
-        nearest=found.nearest,
+        score=found.scores[0],
+        lead=found.scores[0] - float(np.mean(found.scores[:LED])),
         unseen=float(np.dot(weights, unseen)) / whole if parts else 1.0,
         missing=float(np.dot(weights, missing)) / whole if parts else 1.0,
-        strange_to_first=_mean(to_first),
-        strange_to_best=_mean(to_best),
-        strangest=max((weight * far for weight, far in to_best), default=1.0),
+        strange_to_first=_strangeness(asked, found.texts[:1]),
+        strange_to_best=_strangeness(asked, found.texts),
+        strange_to_subjects=_strangeness(asked, found.subjects),
         length=math.log1p(len(parts)),
     )
+
+
+def subject(source: Source) -> str:
+    """What a source says it is about, as one text."""
+    facts = (source.population, *source.conditions, *source.techniques, *source.body_regions)
+    return "\n".join(filter(None, (source.title, *facts, *source.outcomes)))
 
 
 def known(part: Part, words: LexicalIndex) -> list[bool]:
@@ -111,20 +119,16 @@ def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
     return any(all((words.at(rows, stem) > 0).any() for stem in way) for way in ways)
 
 
-def _strangeness(asked: Asked, texts: Sequence[str]) -> list[tuple[float, float]]:
-    """Weight of each word of the question, and how far the nearest word of the texts is from it."""
+def _strangeness(asked: Asked, texts: Sequence[str]) -> float:
+    """How far the question's words are on average from the nearest word of the texts, 0 to 1."""
     there = sorted({word for text in texts for word in words_of(text)})
     counted = [(word, weight) for word, weight in asked.words if weight > 0]
     if not there or not counted:
-        return []
+        return 1.0
     vectors = word_vectors(find_model())
     near = (vectors.of([word for word, _ in counted]) @ vectors.of(there).T).max(axis=1)
-    return [(w, max(1 - float(n), 0.0)) for (_, w), n in zip(counted, near, strict=True)]
-
-
-def _mean(far: Sequence[tuple[float, float]]) -> float:
-    whole = sum(weight for weight, _ in far)
-    return sum(weight * distance for weight, distance in far) / whole if whole else 1.0
+    weights = [weight for _, weight in counted]
+    return float(np.average(np.clip(1 - near, 0, 1), weights=weights))
 
 
 @functools.cache

@@ -17,6 +17,7 @@ import numpy as np
 import yaml
 
 from index.build import Progress, build
+from index.curve import Curve, curve
 from index.errors import StoreError
 from index.library import Library
 from index.measures import ndcg, paired_interval, recall, reciprocal_rank
@@ -64,6 +65,17 @@ class Scores:
             name: paired_interval(values, other.measured[name])
             for name, values in self.measured.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question: whether a relevant source was among five, and was it answered."""
+
+    question: Question
+    found: bool
+    answered: bool
+    confidence: float | None
+    cutoff: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +150,38 @@ def score(library: Library, questions: Iterable[Question], ranking: Ranking = _U
     return Scores(measured, milliseconds)
 
 
-def answered(library: Library, questions: Sequence[Question]) -> Iterator[Answered]:
-    """For each kind and voice: how often a relevant source is in the first five, and answered."""
-    groups: dict[tuple[str, str], list[Question]] = defaultdict(list)
+def asked(library: Library, questions: Iterable[Question]) -> list[Outcome]:
+    """Ask every question of the shipped library as a person would."""
+    outcomes = []
     for question in questions:
-        groups[question.kind, question.voice].append(question)
-    for (kind, voice), asked in sorted(groups.items()):
-        answers = [library.search(question.text, k=5) for question in asked]
-        found = [
-            any(question.judged.get(hit.source.id, 0) > 0 for hit in answer.hits)
-            for question, answer in zip(asked, answers, strict=True)
-        ]
-        said = [answer.answered for answer in answers]
-        yield Answered(kind, voice, len(asked), round(fmean(found), 3), round(fmean(said), 3))
+        answer = library.search(question.text, k=5)
+        found = any(question.judged.get(hit.source.id, 0) > 0 for hit in answer.hits)
+        outcomes.append(Outcome(question, found, answer.answered, answer.confidence, answer.cutoff))
+    return outcomes
+
+
+def answered(outcomes: Iterable[Outcome]) -> Iterator[Answered]:
+    """For each kind and voice: how often a relevant source is in the first five, and answered."""
+    groups: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[outcome.question.kind, outcome.question.voice].append(outcome)
+    for (kind, voice), group in sorted(groups.items()):
+        found = round(fmean(outcome.found for outcome in group), 3)
+        said = round(fmean(outcome.answered for outcome in group), 3)
+        yield Answered(kind, voice, len(group), found, said)
+
+
+def curves(name: str, outcomes: Iterable[Outcome]) -> list[Curve]:
+    """The curve of the outcomes at every cut-off; none where the model has no calibration."""
+    right: list[float] = []
+    wrong: list[float] = []
+    cutoffs: set[float] = set()
+    for outcome in outcomes:
+        if outcome.confidence is not None and outcome.cutoff is not None:
+            group = right if outcome.question.kind == "answerable" else wrong
+            group.append(outcome.confidence)
+            cutoffs.add(outcome.cutoff)
+    return [curve(name, right, wrong, cutoffs.pop())] if right and wrong else []
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

@@ -197,6 +197,11 @@ def words_of(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.lower()) if word not in STOPWORDS]
 
 
+def stem_of(word: str) -> str:
+    """The stem of a word."""
+    return str(Stemmer.Stemmer("english").stemWord(word.lower()))
+
+
 def terms(text: str, stem: Stemmer.Stemmer) -> list[str]:
     """The stems of a text's words, stop words left out."""
     return list(stem.stemWords(words_of(text)))

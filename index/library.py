@@ -1,21 +1,23 @@
 """The library as a searcher sees it: opened once, read-only; questions in, cited hits out."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from index import highlight, rank
-from index.confidence import SOURCES, Found, Signs, calibration, signs
+from index.confidence import LED, SOURCES, Found, Signs, calibration, signs, subject
 from index.errors import StoreError
 from index.evidence import MARGIN, bonus
 from index.generation import Generation, open_current
 from index.group import best_places, lead, within
-from index.question import read
+from index.lexical import stem_of, words_of
+from index.question import Asked, read
 from index.rank import Candidates, Query, Scored, Search
 from index.records import Answer, Filters, Hit, Parts, Ranking, Refusal
+from index.spelling import Repair
 from index.tables import Entry
 from index.top import Mask
 from ingest import embed
@@ -95,12 +97,28 @@ class Library:
         scored = search.scored(query, candidates)
         hits = tuple(self._hits(candidates, scored, k, evidence=ranking.evidence))
         calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
-        answer = Answer(question, hits)
+        answer = self._told(query.asked, hits)
         if calibrated is not None and hits:
             sure = calibrated.confidence(self._signs(search, query, candidates, scored))
             answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
         search.release()
         return answer
+
+    def _told(self, asked: Asked, hits: tuple[Hit, ...]) -> Answer:
+        """The answer with how its question was read, in words that stand in the documents."""
+        repairs = tuple(Repair(r.typed, self._spelt(r.meant)) for r in asked.repairs)
+        widened = (other.stems for part in asked.parts for other in part.alternatives)
+        known = [" ".join(stems) for stems in widened if self._has(stems)]
+        return Answer(asked.text, hits, repairs=repairs, widened=tuple(dict.fromkeys(known)))
+
+    def _has(self, stems: Sequence[str]) -> bool:
+        return self._search is not None and all(map(self._search.words.texts_with, stems))
+
+    def _spelt(self, stem: str) -> str:
+        """A word of the library with that stem, as a document writes it."""
+        assert self._search is not None
+        text = self._tables.texts(self._search.words.best({stem: 1.0}, 1))
+        return next((word for word in words_of(text) if stem_of(word) == stem), stem)
 
     def signs(self, question: str) -> Signs:
         """What the confidence in an answer to a question is told from, unfiltered.
@@ -152,12 +170,19 @@ class Library:
             wanted *= 4
 
     def _signs(self, search: Search, query: Query, candidates: Candidates, scored: Scored) -> Signs:
-        places = list(best_places(candidates.sources, scored.total).items())[:SOURCES]
-        rows = tuple(candidates.rows[sorted(own[:_LEADS])] for _, own in places)
-        titles = (self._tables.entry_number(source).source.title or "" for source, _ in places)
-        texts = (f"{t}\n{self._tables.texts(own)}" for t, own in zip(titles, rows, strict=True))
-        nearest = search.vectors.cosines(query.typed, candidates.rows).max()
-        found = Found(float(scored.total.max()), float(nearest), rows, tuple(texts))
+        places = best_places(candidates.sources, scored.total)
+        first = list(places.items())[:SOURCES]
+        sources = [self._tables.entry_number(number).source for number, _ in first]
+        rows = tuple(candidates.rows[sorted(own[:_LEADS])] for _, own in first)
+        texts = (
+            f"{s.title}\n{self._tables.texts(own)}" for s, own in zip(sources, rows, strict=True)
+        )
+        found = Found(
+            scores=tuple(float(scored.total[own[0]]) for own in list(places.values())[:LED]),
+            rows=rows,
+            texts=tuple(texts),
+            subjects=tuple(map(subject, sources)),
+        )
         return signs(query.asked, found, search.words)
 
     def _hits(

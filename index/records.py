@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.spelling import Repair
 from ingest.records import Passage, Source
 from ingest.sentences import Span
 
@@ -43,7 +44,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a score is made of: (words + passage / 3 + document * 2 / 3) / 2 + evidence.
+    """What a score is made of: (words + (passage + document) / 2) / 2 + evidence.
 
     `words` is the share of the question's words that the passage has; `passage` and `document`
     are cosines with the question, after it moved towards what came out best.
@@ -80,13 +81,16 @@ class Answer:
     """The hits for a question, one a source, best first.
 
     `confidence` says how likely the hits answer, 0 to 1; from `cutoff` on they count as an answer.
-    Both are None where the index's model has no calibration, or nothing was found.
+    Both are None where the index's model has no calibration, or nothing was found. `repairs` are
+    words that were misspelt, as far as the library can tell; `widened` what else was looked for.
     """
 
     query: str
     hits: tuple[Hit, ...]
     confidence: float | None = None
     cutoff: float | None = None
+    repairs: tuple[Repair, ...] = ()
+    widened: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -15,6 +15,9 @@ def answer_record(answer: Answer, k: int) -> dict[str, Any]:
     return {
         "query": answer.query,
         "answered": answer.answered,
+        "confidence": None if answer.confidence is None else round(answer.confidence, 4),
+        "cutoff": answer.cutoff,
+        "read_as": {repair.typed: repair.meant for repair in answer.repairs},
         "hits": [_hit_record(rank, hit) for rank, hit in enumerate(answer.listed(k), 1)],
     }
 
@@ -25,10 +28,41 @@ def _hit_record(rank: int, hit: Hit) -> dict[str, Any]:
     return {
         "rank": rank,
         "score": round(hit.score, 6),
+        "score_parts": {name: round(part, 6) for name, part in asdict(hit.parts).items()},
         "source": asdict(hit.source),
         "passage": passage,
         "citation": asdict(cite(hit.source, hit.passage)),
     }
+
+
+def explained_question(answer: Answer) -> str:
+    """How a question was read, and how sure the library is to answer it."""
+    told = []
+    if answer.widened:
+        told.append(f"Looked for as well: {line(', '.join(answer.widened))}.")
+    if answer.confidence is not None and answer.cutoff is not None:
+        told.append(
+            f"Confidence {answer.confidence:.2f}; from {answer.cutoff:.2f} on it counts as an "
+            "answer."
+        )
+    return "\n".join(told)
+
+
+def explained(hit: Hit) -> str:
+    """What a hit's score is made of, and where each kind of search had it."""
+    parts = hit.parts
+    first = max((hit, *hit.further), key=lambda other: other.score)
+    other = "" if first is hit else f" (that of {first.passage.id}, the source's best passage)"
+    return (
+        f"   score {hit.score:.3f}{other}; this passage: half of words {parts.words:.3f} and "
+        f"meaning {(parts.passage + parts.document) / 2:.3f}, evidence {parts.evidence:.3f}\n"
+        f"   meaning: passage {parts.passage:.3f}, document {parts.document:.3f}\n"
+        f"   by words {_place(hit.lexical_rank)}, by meaning {_place(hit.semantic_rank)}"
+    )
+
+
+def _place(rank: int | None) -> str:
+    return "not found" if rank is None else f"no. {rank}"
 
 
 def hit_text(rank: int, hit: Hit, width: int, *, bold: bool) -> str:

@@ -83,7 +83,7 @@ class PartsWriter:
         self.written.passages += first
 
     def _write_empty(self, sources: int) -> None:
-        """Sources without passages behind the last that has some; they are numbered all the same."""
+        """Sources without passages behind the last that has some; they are numbered too."""
         if self._vectors is not None:
             nothing = np.empty((0, self.written.dimension), dtype=np.float32)
             for _ in range(sources):
@@ -133,7 +133,8 @@ class PartsWriter:
         assert self._previous is not None
         assert self._previous.vectors is not None
         before = self._previous.vectors
-        return before.documents[int(before.sources_of(np.asarray([row]))[0])]
+        number = int(before.sources_of(np.asarray([row]))[0])
+        return np.asarray(before.documents[number], dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> Iterable[Vectors]:
         if not texts:

@@ -25,8 +25,9 @@ class WordVectors:
         self._tokenizer.no_padding()
         # Mapped: only the pages with the rows asked for are read.
         weights = safe_open(str(only_file(folder, "model.safetensors")), framework="numpy")
-        (name,) = (key for key in weights.keys() if key.endswith(_TABLE))  # noqa: SIM118
-        self._table = weights.get_slice(name)
+        names: list[str] = weights.keys()  # type: ignore[no-untyped-call]
+        (name,) = (name for name in names if name.endswith(_TABLE))
+        self._table = weights.get_slice(name)  # type: ignore[no-untyped-call]
 
     def of(self, words: Sequence[str]) -> Vectors:
         """The vectors of words, (n, d) float32 with unit rows."""

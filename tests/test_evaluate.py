@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index.cutoff import cutoff
 
 import cli
 from conftest import Ingest, WordCountEncoder
 from index import evaluate
 from index.library import Library
+from index.records import Ranking
 from ingest.errors import KneadleError
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
@@ -55,7 +55,7 @@ def test_a_collection_is_measured_through_the_library(
     }
     # "ramblers" is no word of the encoder's: by meaning alone all documents are alike to it but
     # for their length, and the shortest of them is not the one asked for.
-    alone = evaluate.score(library, questions, "meaning")
+    alone = evaluate.score(library, questions, Ranking(by="meaning"))
     assert alone.measured["RR@10"][1] < 1
     assert scores.differences(alone)["RR@10"][1] > 0
 
@@ -100,17 +100,12 @@ def test_answers_are_counted_by_kind_and_voice(library: Library) -> None:
         evaluate.Question("zebra crossings", {"back": 1}, "answerable", "patient"),
         evaluate.Question("carburettors", {}, "off subject", "patient"),
     ]
-    groups = list(evaluate.answered(library, questions))
+    groups = list(evaluate.answered(evaluate.asked(library, questions)))
     assert [(g.kind, g.questions, g.answered) for g in groups] == [
         ("answerable", 2, 0.5),
         ("off subject", 1, 0.0),
     ]
     assert groups[0].found_in_five == 1.0
-
-
-def test_the_cut_off_follows_the_model() -> None:
-    assert cutoff("sentence-transformers/all-MiniLM-L6-v2") == 0.25
-    assert cutoff("another/model") is None
 
 
 def test_under_the_cut_off_the_nearest_is_shown_and_said_to_be_no_answer(

@@ -20,7 +20,7 @@ SIZES = [1, 9, 5, 3, 7] * 8
 def write(folder: Path, rows: Vectors = VECTORS) -> str:
     writer = VectorWriter(folder, rows.shape[1])
     for part in np.split(rows, np.cumsum(SIZES)[:-1]):
-        writer.append(part)
+        writer.append(part, part.mean(axis=0))
     return writer.finish()
 
 
@@ -53,7 +53,7 @@ def listed(many: Vectors, tmp_path_factory: pytest.TempPathFactory) -> VectorInd
 def write_many(folder: Path, rows: Vectors) -> str:
     writer = VectorWriter(folder, rows.shape[1])
     for part in np.split(rows, 400):
-        writer.append(part)
+        writer.append(part, part.mean(axis=0))
     return writer.finish()
 
 
