@@ -22,7 +22,7 @@ _SAMPLE_A_LIST = 64
 _ROUNDS = 10
 _SEED = 20240229
 # The share of the lists that a question looks into, and at least how many.
-_LOOKED_INTO = 0.08
+_LOOKED_INTO = 0.1
 _LEAST = 16
 # Vectors that are taken in at a time.
 _BLOCK = 32_768

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -292,10 +291,11 @@ def test_a_damaged_conversion_is_made_anew(
 
 
 class _Converted:
-    def __init__(self, encoder: Any) -> None:
+    def __init__(self, encoder: object) -> None:
         self.encoder = encoder
 
     def convert(self) -> FastEncoder:
+        assert isinstance(self.encoder, FastEncoder)
         return self.encoder
 
 
