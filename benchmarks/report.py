@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 _MB = 1024 * 1024
-_LISTS_SHARE = 0.1  # of the vectors that are looked at, in 8 bits, where there are lists
+_LISTS_SHARE = 0.15  # of the vectors that are looked at, in 8 bits, where there are lists
 
 
 def markdown(results: dict[str, Any]) -> str:
