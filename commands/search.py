@@ -44,6 +44,8 @@ def add_search(commands: Commands) -> None:
         help="do not let stronger and newer studies go first among near-equals",
     )
     parser.add_argument("--explain", action="store_true", help="say what each score is made of")
+        "--exact", action="store_true", help="compare every passage, also in a large library"
+    )
     add_json(parser)
 
 
@@ -58,7 +60,7 @@ def _search(arguments: argparse.Namespace) -> int:
         source_ids=tuple(arguments.source),
     )
     library = Library.open(arguments.index)
-    ranking = Ranking(evidence=not arguments.no_evidence)
+    ranking = Ranking(evidence=not arguments.no_evidence, exact=arguments.exact)
     answer = library.search(arguments.question, k=arguments.k, filters=filters, ranking=ranking)
     if arguments.json:
         print_json(answer_record(answer, arguments.k))

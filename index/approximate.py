@@ -19,10 +19,10 @@ from ingest.embed import Vectors
 
 # Vectors to find the middle of each list by, and how often it is moved; more gained no recall.
 _SAMPLE_A_LIST = 64
-_ROUNDS = 10
+_ROUNDS = 6
 _SEED = 20240229
 # The share of the lists that a question looks into, and at least how many.
-_LOOKED_INTO = 0.08
+_LOOKED_INTO = 0.15
 _LEAST = 16
 # Vectors that are taken in at a time.
 _BLOCK = 32_768

@@ -125,10 +125,10 @@ def _copies(
     copies: dict[Key, tuple[Copy, ...]] = {}
     for copy in previous.tables.copies(previous.manifest.roots):
         key = planning.rehome(folder, roots, copy.key)
-        source = replace(copy.source, file=key[1])
-        moved = replace(copy, key=key, source=source, fingerprint="")
-        known = copy if same_weights and key == copy.key else moved
-        copies[key] = (*copies.get(key, ()), known)
+        if not same_weights or key != copy.key:
+            source = replace(copy.source, file=key[1])
+            copy = replace(copy, key=key, source=source, fingerprint="")
+        copies[key] = (*copies.get(key, ()), copy)
     return copies
 
 
@@ -140,7 +140,7 @@ def _apply(
     progress: Progress,
 ) -> Report:
     plan, works = changes.plan, _works(changes)
-    old = {entry.source.id for entry in previous.tables.entries()} if previous else set()
+    old = set(previous.tables.ids()) if previous else set()
     embedded = 0
     if previous and _nothing_changed(previous, changes, works):
         manifest = previous.manifest

@@ -170,7 +170,8 @@ def _merge(parts: Sequence[_Part], folder: Path) -> None:
         for first, last in _blocks(sizes):
             cuts = [_cut(p, place, first, last) for p, place in zip(parts, places, strict=True)]
             key, number = (np.concatenate(values) for values in zip(*cuts, strict=True))
-            order = np.argsort(key)
+            # Parts are sorted: merging runs is less work than sorting.
+            order = np.argsort(key, kind="stable")
             key = key[order]
             rows.append((key & ((1 << _ROW_BITS) - 1)).astype(np.int32))
             counts.append(number[order])

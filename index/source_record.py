@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from index.works import Copy
 from ingest.records import File, Source
 
+_FIELDS = tuple(field.name for field in fields(Source))
 _LIST_FIELDS = frozenset(
     name for name, value in asdict(Source(file="", sha256="")).items() if value == ()
 )
@@ -15,7 +16,9 @@ _LIST_FIELDS = frozenset(
 
 def to_json(source: Source) -> str:
     """All that is known of a source."""
-    return json.dumps(asdict(source), ensure_ascii=False)
+    # asdict would copy every value of every source, which a large library waits for.
+    values = {name: getattr(source, name) for name in _FIELDS}
+    return json.dumps(values, ensure_ascii=False, default=asdict)
 
 
 def from_json(record: str) -> Source:

@@ -131,6 +131,10 @@ class Tables:
         """All sources, ordered by id."""
         return [_entry(row) for row in self._rows(f"{_SELECT_ENTRY} ORDER BY number")]
 
+    def ids(self) -> list[str]:
+        """The ids of all sources, in order."""
+        return [str(i) for (i,) in self._rows("SELECT id FROM sources ORDER BY number")]
+
     def copies(self, roots: Sequence[str]) -> list[Copy]:
         """All copies of all works, those of one source in order; `roots` are the manifest's."""
         rows = self._rows(
@@ -284,16 +288,11 @@ def _insert_copies(
 ) -> None:
     """The copies of a source; what a single one says is what the source says."""
     alone = len(entry.copies) == 1
-    connection.executemany(
-        "INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(number, position, roots.index(copy.key[0]), copy.key[1]),
-                *(copy.fingerprint, copy.characters, None if alone else to_json(copy.source)),
-            )
-            for position, copy in enumerate(entry.copies)
-        ),
-    )
+    for position, copy in enumerate(entry.copies):
+        where = (number, position, roots.index(copy.key[0]), copy.key[1])
+        said = None if alone else to_json(copy.source)
+        values = (*where, copy.fingerprint, copy.characters, said)
+        connection.execute("INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -23,6 +23,8 @@ FIRSTS, LISTS = "firsts.npy", "vectors.faiss"
 # Up to so many rows all are compared: that costs a few milliseconds, and lists save nothing.
 EXACT_UP_TO = 20_000
 EXACT = "exact"
+# Where there are lists: up to so many allowed rows all of them are compared.
+_FEW = 4_000
 # How many times the rows wanted are taken from the lists, to be put in order by full vectors.
 _PROPOSED = 2
 # Rows that are compared at a time: 25 MB of 384 dimensions.
@@ -87,7 +89,7 @@ class VectorIndex:
         if vector.shape != (self.dimension,):
             raise ValueError(f"a vector of {vector.shape} for an index of {self.dimension}")
         number = len(self) if allowed is None else int(np.count_nonzero(allowed))
-        if exact or self._lists is None or number <= EXACT_UP_TO:
+        if exact or self._lists is None or number <= _FEW:
             rows, scores = self._all(vector, k, allowed)
         else:
             rows = self._lists.near(vector, _PROPOSED * k, allowed)

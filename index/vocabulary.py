@@ -15,6 +15,7 @@ from index.mapped import ArrayWriter, Mapped
 
 _TERMS, _ENDS = "terms.npy", "term_ends.npy"
 _BLOCK = 65_536
+_REMEMBERED = 10_000
 
 
 class Vocabulary(Sequence[str]):
@@ -24,6 +25,8 @@ class Vocabulary(Sequence[str]):
         """Open what `write_terms` wrote; raises StoreError where that is not there."""
         self._bytes = Mapped(folder / _TERMS, np.uint8, 1).array
         self._ends = Mapped(folder / _ENDS, np.int64, 1).array
+        # A question looks the same few up again and again.
+        self._looked_up: dict[str, int | None] = {}
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -44,8 +47,15 @@ class Vocabulary(Sequence[str]):
 
     def number(self, term: str) -> int | None:
         """The place of a term; None for one that no text has."""
+        known = self._looked_up.get(term, -1)
+        if known != -1:
+            return known
         place = bisect_left(self, term)
-        return place if place < len(self) and self[place] == term else None
+        found = place if place < len(self) and self[place] == term else None
+        if len(self._looked_up) >= _REMEMBERED:
+            self._looked_up = {}
+        self._looked_up[term] = found
+        return found
 
     def all(self) -> list[str]:
         """Every term, read at once."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "index", "commands")
+PACKAGES = ("ingest", "index", "commands", "benchmarks")
 SOURCES = [
     *(path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))),
     REPOSITORY / "app.py",
@@ -34,6 +34,7 @@ MAY_USE = {
     "ingest": {"ingest"},
     "index": {"index", "ingest"},
     "commands": {"commands", "index", "ingest"},
+    "benchmarks": {"benchmarks", "index", "ingest"},
     "app": {"index", "ingest"},
     "cli": {"commands", "index", "ingest"},
 }

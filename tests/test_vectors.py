@@ -60,7 +60,7 @@ def write_many(folder: Path, rows: Vectors) -> str:
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few rows would all be compared."""
-    monkeypatch.setattr(vectors, "EXACT_UP_TO", 100)
+    monkeypatch.setattr(vectors, "_FEW", 100)
 
 
 def nearest(rows: Vectors, question: Vectors, allowed: np.ndarray | None = None) -> list[int]:
@@ -166,7 +166,7 @@ def test_filters_hold_in_lists_too_and_as_much_is_found(
 def test_where_few_are_allowed_all_of_them_are_compared(
     listed: VectorIndex, many: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors, "EXACT_UP_TO", 40)
+    monkeypatch.setattr(vectors, "_FEW", 40)
     allowed = np.zeros(4000, dtype=np.bool_)
     allowed[5::100] = True
     question = many[0]
