@@ -1,0 +1,303 @@
+"""The words that techniques, conditions, body regions and comparators go by, and their one name."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.study_text import joined
+
+# The one name of each thing, and what it goes by.
+Terms = tuple[tuple[str, re.Pattern[str]], ...]
+_MASSAGE = r"(?:massages?|massag(?:ing|ed))"
+
+
+def _terms(text: str) -> Terms:
+    """(name, pattern) for each line "name = pattern"; without a pattern the name is one.
+
+    An indented line goes on the one above.
+    """
+    terms = []
+    for line in joined(text):
+        name, _, pattern = line.partition(" = ")
+        terms.append((name, re.compile(rf"(?i)\b(?:{pattern or name})\b")))
+    return tuple(terms)
+
+
+def find(terms: Terms, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every term in a text, in the order of the terms; what one covers the later ones don't see."""
+    for name, pattern in terms:
+        covered = False
+        for match in pattern.finditer(text):
+            covered = True
+            yield name, match
+        if covered:
+            text = pattern.sub(lambda match: "\0" * len(match.group()), text)
+
+
+# Particular techniques; where none is named, "massage" alone is.
+TECHNIQUES = _terms(r"""
+Swedish massage = swedish(?:[- ]type)?(?:,? (?:back |relaxation )?massage|technique)
+classical massage = classic(?:al)? massage
+deep tissue massage = deep[- ]tissue (?:\w+ )?massage|deep[- ]tissue (?:work|therapy)
+sports massage = sports?[- ]massage
+Thai massage = (?:traditional )?thai (?:\w+ )?massage|nuad thai
+Chinese massage = (?:traditional )?chinese massage
+tuina = tui[- ]?na|chinese tuina
+shiatsu
+acupressure = (?:auricular )?acupressure
+reflexology = (?:\w+ )?reflexology
+craniosacral therapy = cranio[- ]?sacral (?:therapy|treatment|release)
+myofascial release = myofascial (?:release|massage|physical therapy|induction|mobili[sz]ation)
+trigger point therapy = trigger[- ]points? (?:therapy|release|compression|pressure release
+    |treatment)
+trigger point massage = trigger[- ]point massage
+ischemic compression = isch(?:a)?emic compression
+manual lymphatic drainage = (?:manual )?lymph(?:atic)? drainage(?: massage)?|mld
+connective tissue massage = connective tissue (?:massage|manipulation)
+friction massage = (?:deep )?(?:transverse |cross[- ])?(?:fiber |fibre )?frictions?(?: massage)
+instrument-assisted soft tissue mobilization = instrument[- ]assisted soft[- ]tissue mobili[sz]ation
+    |iastm|graston(?: technique)?
+soft tissue massage = soft[- ]tissue massage
+soft-tissue manipulation = soft[- ]tissue manipulation
+aromatherapy massage = aroma(?:therapy)?[- ](?:\w+ ){0,2}massage|massage with (?:lavender
+    |essential|aromatic)(?: oils?)?|aromatherapy massage
+hot stone massage = hot[- ]stone (?:massage|therapy)
+cupping massage = cupping massage
+gua sha
+foam rolling = foam[- ]roll(?:ing|er|ed)
+roller massage = roller[- ]massag(?:e|er)
+percussive massage = percuss(?:ive|ion) (?:massage|therapy)|massage guns?
+massage chair = massage chairs?|mechanical chair massage
+mechanical massage = (?:mechanical|pneumatic|vibration) massage
+chair massage = (?<!massage )chair massage|seated massage
+full-body massage = (?:full|whole)[- ]body massage
+infant massage = (?:infant|baby|neonatal|newborn) massage
+abdominal massage = abdom(?:inal|en) massage
+back massage = (?:slow-stroke )?back (?:massage|rub)
+neck massage
+head massage
+scalp massage
+hand massage = hand massage|hand(?= (?:and|or) foot massage)
+foot massage = foot massage|foot(?= (?:and|or) hand massage)
+leg massage
+breast massage
+perineal massage = (?:antenatal |digital )?perineal massage
+uterine massage
+scar massage
+self-massage = self[- ]massag(?:e|ing)|massaged? themselves
+relaxation massage = relax(?:ation|ing) massage
+structural massage
+oncology massage
+moderate pressure massage = moderate[- ]pressure (?:\w+ )?massage
+    |moderate(?= and light[- ]pressure massage)
+tactile massage = tactile (?:massage|stimulation massage)
+petrissage
+effleurage
+tapotement
+traditional massage = (?<!of )traditional massage
+Rolfing = rolfing|structural integration
+manual therapy
+""")
+# Not the treatment that this library is about, though the word is in it.
+OTHER_MASSAGE = re.compile(
+    r"(?i)\b(?:carotid(?: sinus)?|cardiac|heart|prostat(?:e|ic)|ocular|eyeball) massage"
+)
+MASSAGE = re.compile(rf"(?i)\b{_MASSAGE}\b")
+
+# Named in the order in which the longer name wins: what a match covers is not read twice.
+CONDITIONS = _terms(r"""
+low back pain = (?:low(?:er)?|lumbar) back (?:pain|ache)|lumbago|(?:chronic )?lbp
+back pain = (?:upper |thoracic )?back (?:pain|ache)|dorsalgia
+neck pain = (?:\w+ )?neck (?:pain|disorders?|complaints?)|neck and shoulder pain|painful necks?
+    |cervical pain
+shoulder pain = (?:neck and )?shoulder (?:pain|complaints?)
+frozen shoulder = frozen shoulder|adhesive capsulitis
+knee osteoarthritis = (?:knee osteoarthritis|osteoarthritis of the (?:hip or )?knee|knee oa
+    |gonarthrosis|osteoarthritic knees?)
+hip osteoarthritis = hip osteoarthritis|osteoarthritis of the (?:knee or )?hip
+hand osteoarthritis = hand osteoarthritis|osteoarthritis of the hands?
+osteoarthritis
+rheumatoid arthritis
+fibromyalgia = fibromyalgia(?: syndrome)?
+tension-type headache = (?:chronic |episodic )?tension(?:-type)? headaches?
+cervicogenic headache = cervicogenic headaches?
+migraine = migraines?
+headache = headaches?
+temporomandibular disorder = temporomandibular (?:joint )?(?:disorders?|dysfunction|pain)
+whiplash = whiplash(?: injur(?:y|ies)| associated disorders?)?
+cervical radiculopathy
+lumbar disc herniation = lumbar (?:disc|disk|intervertebral disc) (?:herniation|prolapse
+    |protrusion)|herniated lumbar dis[ck]s?
+sciatica
+scoliosis = (?:adolescent )?(?:idiopathic )?scoliosis
+carpal tunnel syndrome = carpal tunnel(?: syndrome)?
+tennis elbow = tennis elbow|lateral epicondyl(?:itis|algia)|lateral elbow tendinopathy
+plantar fasciitis = plantar fasci(?:itis|osis|opathy)
+plantar heel pain = (?:plantar )?heel pain
+ankle sprain = ankle sprains?
+trigger points = (?:\w+ )?trigger[- ]points?(?! (?:therapy|massage|release|compression))
+myofascial pain = myofascial pain(?: syndrome)?
+chronic pelvic pain
+pelvic pain
+cancer pain = cancer[- ](?:related )?pain|metastatic bone pain|pain in advanced cancer
+    |pain in cancer
+postoperative pain = post-?operative pain|post-?surgical pain|pain after (?:\w+ ){0,3}(?:surgery
+    |section|cholecystectomy|operation)
+labour pain = labou?r pain|pain (?:in|during) labou?r
+chronic pain = chronic pain
+musculoskeletal pain
+delayed onset muscle soreness = delayed[- ]onset muscle soreness|doms|muscle soreness
+sports recovery = (?:sprint|marathon|football|athlet\w*|sports?)\b(?=.*\b(?:recover\w*|lactate
+    |stiff\w*|running|runners?|finish\w*))
+breast cancer
+cancer = (?:advanced )?cancer|oncology|malignan(?:t|cy)
+chemotherapy = chemotherapy
+lymphoedema = lymph-?o?edema
+palliative care = palliative(?: home)? care
+hospice = hospices?
+HIV/AIDS = hiv(?:/aids)?
+multiple sclerosis
+Parkinson's disease = parkinson(?:['’]s)?(?: disease)?
+stroke = stroke|post-?stroke|hemiplegi[ac]
+spinal cord injury
+cerebral palsy
+spasticity
+dementia = dementia|alzheimer(?:['’]s)?(?: disease)?
+agitation
+delirium
+intensive care = intensive care|critically ill|icu
+autism = autis(?:m|tic)(?: spectrum disorders?)?
+ADHD = attention[- ]deficit(?:[ /-]hyperactivity)?(?: disorder)?|adhd
+generalized anxiety disorder = generali[sz]ed anxiety(?: disorder)?
+postnatal depression = post-?(?:natal|partum) depression
+anxiety = anxiety|anxious
+depression = depression|depressive(?: symptoms?| disorder)?
+stress = (?:job |work |occupational |perceived )?stress
+PTSD = ptsd|post-?traumatic stress(?: disorder)?
+insomnia
+sleep = sleep(?: (?:quality|problems?|disturbances?|disorders?))?
+fatigue
+nausea = nausea(?: and vomiting)?
+itch = itch(?:ing)?|pruritus
+constipation
+irritable bowel syndrome
+infant colic = (?:infantile |infant )?colic(?:ky)?
+reflux = (?:gastro-?o?esophageal )?reflux
+diarrhoea = diarrho?ea
+neonatal jaundice = jaundice|hyperbilirubin(?:a)?emia
+preterm infants = (?:preterm|premature)(?:ly)?(?: (?:infants?|bab(?:y|ies)|neonates|newborns
+    |birth))?
+mother-infant bonding = (?:mother[- ]infant|maternal)[- ](?:bond(?:ing)?|attachment)
+teething
+pregnancy = pregnan(?:cy|t)
+childbirth = childbirth|giving birth|vaginal birth|(?:first|second) stage of labou?r
+    |labou?r outcomes|birth records?
+perineal trauma = perineal (?:trauma|tears?|lacerations?)|tears at birth|intact perineum
+    |episiotomy
+caesarean section = c(?:a)?esarean(?: section| delivery)?
+breast engorgement = (?:breast )?engorge(?:ment|d breasts?)
+breastfeeding = breast-?feeding|lactat(?:ing|ion) women|lactation
+postpartum haemorrhage = post-?partum h(?:a)?emorrhage
+dysmenorrhoea = dysmenorrho?ea|painful menstruation|menstrual pain
+menopause = (?:post-?)?menopaus(?:e|al)
+prehypertension
+hypertension = (?<!pre)hypertension|hypertensive
+heart failure
+cardiac surgery = (?:cardiac|heart|open[- ]heart|coronary(?: artery)? bypass) (?:surgery
+    |graft(?:ing)?)
+knee replacement = (?:total )?knee (?:replacement|arthroplasty)
+cataract surgery
+cholecystectomy
+colectomy
+ileus
+haemodialysis = h(?:a)?emodialysis
+restless legs syndrome = restless legs?(?: syndrome)?
+diabetic neuropathy = diabetic (?:peripheral )?neuropathy|diabetes and (?:peripheral )?neuropathy
+diabetes = diabet(?:es|ic)
+asthma
+COPD = copd|chronic obstructive pulmonary disease
+sickle cell disease = sickle[- ]cell(?: disease| pain| an(?:a)?emia)?
+burns = burns?(?! from)
+scar = (?:hypertrophic )?scars(?: tissue)?
+dry skin
+oedema = (?<!lymph)o?edema
+falls = falls
+syncope
+anticoagulation = anticoagulants?|anticoagulation|blood thinners?
+deep vein thrombosis = deep (?:vein|venous) thrombosis|blood clots?
+pulmonary embolism
+vertebral artery dissection = (?:vertebral|carotid|cervical) artery dissection
+    |dissection of the (?:left |right )?(?:vertebral|carotid) artery
+haematoma = h(?:a)?ematoma
+nerve injury = nerve (?:injur(?:y|ies)|palsy)|compression of the brachial plexus
+adverse events = adverse (?:events|effects)|complications of|harms? of
+chronic prostatitis = (?:chronic )?prostatitis
+dental care = dental (?:patients?|extraction|care)
+spinal muscular atrophy
+healthy volunteers = healthy (?:\w+ )?(?:volunteers?|adults?|men|women|subjects|participants
+    |students)
+pain = pain(?! programmes?| clinics?| units?| medication)
+""")  # fmt: skip
+
+REGIONS = _terms(r"""
+head = head|scalp|face(?=,| and neck| massage)|facial|forehead|headaches?|migraines?
+jaw = jaw|temporomandibular|masseter|gums?|masticatory
+neck = (?<!back, )necks?|cervical|cervicogenic|upper trapezius
+shoulder = shoulders?|upper trapezius
+arm = (?:the|both|left|right|upper|treated) arms?(?! (?:of|in|with))|upper (?:limbs?
+    |extremit(?:y|ies))|forearms?|elbows?
+hand = (?<!by )(?<!one )(?<!other )hands?(?!-held| held)|wrists?|carpal
+chest = chest|breast(?= (?:massage|engorgement|pain))|thorax
+abdomen = abdom(?:en|inal)|belly
+back = (?:low(?:er)? |upper )?back(?! (?:to|in|up|at)\b)|lumbar|lumbago|spine|scoliosis
+pelvis = pelvi[sc]|perine(?:al|um)|prostatic
+hip = hips?
+leg = legs?|thighs?|cal(?:f|ves)|hamstrings?|quadriceps|lower (?:limbs?|extremit(?:y|ies))
+knee = knees?
+foot = foot|feet|plantar|heels?|soles?|ankle sprains?
+whole body = (?:whole|full)[- ]body
+""")
+
+# Never the treatment under study.
+CONTROLS = _terms(r"""
+usual care = (?:usual|routine|standard|conventional|normal) (?:\w+ )?(?:care|treatment|therapy
+    |management|rehabilitation|analgesia|services)(?: only| alone)?
+waiting list = wait(?:ing)?[- ]?list(?:s|ed)?|delayed (?:treatment|intervention|massage)
+no treatment = no (?:treatment|massage|intervention|therapy|drainage|training)|untreated
+sham = sham
+placebo = placebo|switched off|detuned
+attention control = attention[- ]control|social attention|(?:a )?support group|attention visits?
+light touch = (?:light|simple|gentle)[- ]touch|touch(?:,| or| control)
+rest = quiet (?:rest|sitting)|sat still|lying still|lay still|rested
+""")
+# These may be it too.
+COMPARATORS = _terms(r"""
+light massage = light[- ]pressure massage|light massage
+relaxation = progressive (?:muscle|muscular) relaxation|relaxation (?:tapes?|training|therapy
+    |exercises?)|autogenic training
+rest = (?:passive |bed )?rest(?:ing)?|sitting|lying down
+reading = reading(?: aloud)?
+music = music
+meditation = (?:guided )?meditation|mindfulness
+guided imagery
+exercise = exercises?(?: (?:alone|only|programme|classes|therapy))?
+stretching = stretch(?:ing|es)
+education = (?:written |lifestyle |bowel |ergonomic |foot-care )?(?:advice
+    |education)(?: (?:alone|only))?|self-care book
+physiotherapy = physiotherapy|physical therapy
+mobilisation = (?:joint )?mobili[sz]ation
+spinal manipulation = spinal manipulation
+acupuncture
+TENS = tens|transcutaneous electrical nerve stimulation
+ultrasound = (?:therapeutic )?ultrasound(?: therapy)?
+heat = heat(?: pads?| packs?)?|hot packs?
+medication = ibuprofen|estazolam|paracetamol|acetaminophen|diclofenac|nsaids?
+    |drugs?(?: treatment| therapy)?|medication|antibiotics|laxatives?
+compression = compression (?:bandag(?:ing|es)|alone|garments?|sleeves?)
+kangaroo care = kangaroo (?:mother )?care
+phototherapy = phototherapy(?: alone| only)?
+vibration = vibrat(?:or|ing|ion)(?: \w+)?
+splint = (?:night )?splints?
+traction
+passive movement = passive (?:movements?|mobili[sz]ation)
+ear plugs = ear ?plugs
+""")
