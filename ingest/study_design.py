@@ -12,20 +12,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.study_design_words import (
-    ANIMALS,
     ELSEWHERE,
     IN_ABSTRACT,
-    IN_TITLE,
     NOT_POOLED,
     OF_REVIEWS,
     ONE_CASE,
     POOLED,
-    PROTOCOL,
-    REVIEW_OF_OTHERS,
     SEARCHED,
 )
 from ingest.study_records import Abstract, Fact
 from ingest.study_text import Sentence
+from ingest.study_title_words import ANIMALS, IN_TITLE, PROTOCOL, REVIEW_OF_OTHERS
 
 # No report of a study, whatever it speaks of.
 _NO_STUDY = frozenset(

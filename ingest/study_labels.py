@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.study_conditions import CONDITIONS
 from ingest.study_people import PEOPLE
 from ingest.study_records import Fact
 from ingest.study_terms import (
-    CONDITIONS,
     MASSAGE,
     OTHER_MASSAGE,
     REGIONS,
