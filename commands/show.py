@@ -8,6 +8,7 @@ from commands.output import READ_ALL, print_json
 from index.cite import label, reference
 from index.display import line
 from index.library import Library
+from ingest.records import Source
 
 
 def add_list(commands: Commands) -> None:
@@ -22,6 +23,13 @@ def add_show(commands: Commands) -> None:
     )
     parser.add_argument("source_id", metavar="SOURCE_ID")
     add_json(parser)
+
+
+def _read_from(source: Source, name: str) -> str:
+    """Where rules read a field that nobody stated, word for word, so that it can be checked."""
+    quotes = (f"“{f.quote}” ({f.origin})" for f in source.read_by_machine if f.field == name)
+    read = "; ".join(dict.fromkeys(quotes))
+    return f" [read by machine: {read}]" if read else ""
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -43,8 +51,9 @@ def _show(arguments: argparse.Namespace) -> int:
         return READ_ALL
     print(line(reference(source)))
     for name, value in asdict(source).items():
-        if value and name != "title":
-            print(f"  {name}: {line('; '.join(value) if isinstance(value, tuple) else str(value))}")
+        if value and name not in {"title", "read_by_machine"}:
+            stated = "; ".join(value) if isinstance(value, tuple) else str(value)
+            print(f"  {name}: {line(stated + _read_from(source, name))}")
     for passage in passages:
         page = f", p. {passage.page}" if passage.page else ""
         heading = f" [{line(passage.heading)}]" if passage.heading else ""

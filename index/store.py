@@ -22,7 +22,7 @@ from index.errors import StoreError
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_INDEX = Path(".kneadle")
 # The files of a generation, each written by the module that knows its format.
 TABLES = "library.sqlite"

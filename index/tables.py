@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.errors import StoreError
 from index.records import Filters, Refusal
 from index.vectors import Mask
-from ingest.records import Passage, Source
+from ingest.records import ByMachine, Passage, Source
 
 _SCHEMA = """
 CREATE TABLE sources (
@@ -238,6 +238,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     record, root, fingerprint, first, count = row
     values = json.loads(record)
     lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
+    lists["read_by_machine"] = tuple(ByMachine(**fact) for fact in values["read_by_machine"])
     return Entry(Source(**(values | lists)), root, fingerprint, first, count)
 
 

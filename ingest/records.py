@@ -53,17 +53,33 @@ class Metadata:
     retracted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ByMachine:
+    """One value of a field that nobody stated: rules read it in the work's own words.
+
+    `quote` is an exact slice of the title or abstract, or the name of a publication type; `origin`
+    says of which: "title", "abstract" or "publication type".
+    """
+
+    field: str
+    value: str
+    quote: str
+    origin: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Metadata):
     """A work in the library and the file that its text was read from.
 
     `file` is relative to the folder that was ingested, with forward slashes on every system.
     `record` says which of the works in the file this is, from 1; None where the file is one work.
+    `read_by_machine` names the fields that no person and no record stated, with what was read.
     """
 
     file: str
     sha256: str
     record: int | None = None
+    read_by_machine: tuple[ByMachine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ hospice = hospices?
 HIV/AIDS = hiv(?:/aids)?
 multiple sclerosis
 Parkinson's disease = parkinson(?:['’]s)?(?: disease)?
-stroke = stroke|post-?stroke|hemiplegi[ac]
+stroke = (?<!-)stroke(?! massage)|post-?stroke|hemiplegi[ac]
 spinal cord injury
 cerebral palsy
 spasticity

@@ -59,7 +59,7 @@ NOT_POOLED = any_of(r"""
 ELSEWHERE = any_of(r"""
 \b(?:needed|warranted|called for|recommended|under way|required|lacking|future|previous(?:ly)?
     |earlier|further (?:\w+ )?(?:trials|studies|research)|in this issue|elsewhere
-    |randomly (?:sampled|selected|chosen)|trials were (?:eligible|sought|included)
+    |trials were (?:eligible|sought|included)
     |no randomi[sz]ed)\b
 """)
 # What an abstract says of a study of its own, the first that it does.

@@ -1,6 +1,6 @@
 """How much massage was given: minutes a session, how often, for how long, how many sessions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.study_comparators import compared_from
 from ingest.study_numbers import number
@@ -70,6 +70,14 @@ _CONTROL = any_of(r"""
 # A course of more is a count of all that were given.
 _MOST_SESSIONS = 60
 _MOST_MINUTES = 120
+_UNITS = {
+    "daily": "day",
+    "day": "day",
+    "month": "month",
+    "monthly": "month",
+    "week": "week",
+    "weekly": "week",
+}
 _TIMES = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "an": 1, "single": 1, "half an": 0}
 
 
@@ -85,12 +93,16 @@ def read_dose(sentences: Sequence[Sentence]) -> tuple[Fact[str], ...]:
         for sentence in said:
             parts = dict(read(_own(sentence.text))) or dict(read(sentence.text))
             if parts:
-                if len(parts) == 1 or (
-                    read is _often and len({p[-4:] for p in parts}) == len(parts)
-                ):
+                if _one_dose(parts):
                     facts.extend(Fact(part, parts[part], sentence.origin) for part in parts)
                 break
     return tuple({fact.value: fact for fact in facts}.values())
+
+
+def _one_dose(parts: Iterable[str]) -> bool:
+    """Whether these belong to one dose: not two lengths, nor two numbers of times a week."""
+    units = ["day" if part == "daily" else part.split()[-1] for part in parts]
+    return len(set(units)) == len(units)
 
 
 def _own(text: str) -> str:
@@ -121,19 +133,19 @@ def _minutes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _often(text: str) -> Iterator[tuple[str, str]]:
-    if match := _OTHER_DAYS.search(text):
-        yield "every other day", match.group()
-    for match in _OFTEN.finditer(text):
-        unit = {"daily": "day", "weekly": "week", "monthly": "month"}.get(
-            match["unit"].lower(), match["unit"].lower()
-        )
-        times = _count(match["word"] or match["n"])
-        yield _frequency(times, unit), match.group()
-    if not any(_OFTEN.finditer(text)):
-        if match := _DAILY.search(text):
-            yield "daily", match.group()
-        elif match := _WEEKLY.search(text):
-            yield "once a week", match.group()
+    """How often a day and how often a week; "daily" and "weekly" where no number says it."""
+    numbered = [(match, _UNITS[match["unit"].lower()]) for match in _OFTEN.finditer(text)]
+    units = {unit for _, unit in numbered}
+    for pattern, unit, name in (
+        (_OTHER_DAYS, "", "every other day"),
+        (_DAILY, "day", "daily"),
+        (_WEEKLY, "week", "once a week"),
+    ):
+        match = pattern.search(text)
+        if match and unit not in units and not (unit == "week" and units):
+            yield name, match.group()
+    for match, unit in numbered:
+        yield _frequency(_count(match["word"] or match["n"]), unit), match.group()
 
 
 def _frequency(times: int, unit: str) -> str:

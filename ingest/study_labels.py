@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.study_comparators import compared_from
 from ingest.study_conditions import CONDITIONS
 from ingest.study_people import PEOPLE
 from ingest.study_records import Fact
@@ -13,6 +14,7 @@ from ingest.study_terms import (
     TECHNIQUES,
     Terms,
     find,
+    terms,
 )
 from ingest.study_text import Sentence, any_of
 
@@ -46,6 +48,10 @@ _WIDER = (
 _POPULATION = any_of(rf"""
 \b{PEOPLE}\b[^.;,()]{{0,40}}?\b(?:with|on|having|who had|after|living with|treated for|undergoing
     |under)\b(?P<what>[^.;()]{{0,80}})
+""")
+# Of these a title says that they ache; a sentence on massage, most often, that they were measured.
+_WORKED_ON = tuple(term for term in REGIONS if term[0] != "head") + terms(r"""
+head = (?<!neck )(?<!per )head|scalp|face(?=,| and neck| massage)|facial|forehead
 """)
 _HANDS_ON = any_of(r"""
 massag|reflexolog|tuina|shiatsu|acupressure|release|drainage|compression|rolling|rolled
@@ -87,11 +93,11 @@ def read_regions(sentences: Sequence[Sentence]) -> tuple[Fact[str], ...]:
     return tuple(_unique(_regions(sentences)))
 
 
-def _named(terms: Terms, sentences: Iterable[Sentence]) -> Iterator[Fact[str]]:
+def _named(wanted: Terms, sentences: Iterable[Sentence]) -> Iterator[Fact[str]]:
     """The terms in the sentences, but for what was given as a sham."""
     for sentence in sentences:
         rest = OTHER_MASSAGE.sub(lambda match: " " * len(match.group()), sentence.text)
-        for name, match in find(terms, rest):
+        for name, match in find(wanted, rest):
             if not _SHAM.search(rest, 0, match.start()):
                 yield Fact(name, match.group(), sentence.origin)
 
@@ -107,9 +113,11 @@ def _conditions(sentences: Sequence[Sentence]) -> Iterator[Fact[str]]:
 
 def _regions(sentences: Sequence[Sentence]) -> Iterator[Fact[str]]:
     for sentence in sentences:
-        hands_on = sentence.zone in {"methods", "whole"} and _HANDS_ON.search(sentence.text)
-        if sentence.zone == "title" or hands_on:
+        if sentence.zone == "title":
             yield from _named(REGIONS, [sentence])
+        elif sentence.zone in {"methods", "whole"} and _HANDS_ON.search(sentence.text):
+            own = sentence.text[: compared_from(sentence.text)]
+            yield from _named(_WORKED_ON, [Sentence(own, sentence.zone)])
 
 
 def _unique(facts: Iterable[Fact[str]]) -> Iterator[Fact[str]]:

@@ -32,6 +32,7 @@ RANKED = (
     (?! to\b[^.;]*?\band (?:\d|\w+ (?:to|were not)))
 {COUNTED}[^;]*?\b(?:were|was|had been|been) (?:\w+ ){{0,2}}{_JOINED}\b
 \b(?:{_JOINED}|randomi[sz]ation of) {COUNTED}
+\b{_JOINED} {_N} (?:[a-z-]+ ){{1,4}}(?:to|into)\b
 {_N}(?: \([^)]*\))?(?: {PEOPLE})? (?:answered|completed (?:it|the (?:survey|questionnaire))|replied
     |responded|returned)\b
 """),
@@ -69,7 +70,7 @@ NOT_IN_IT = any_of(r"""
 FEW = any_of(rf"""
 \A of (?:the|these|them|our)\b
 \A(?: {PEOPLE})?,? (?:(?:in|to|for) each|each|per (?:group|arm|cell))\b
-\A[^;]{{0,50}}?\b(?:were|was) (?:\w+ )?(?:analy[sz]ed|evaluable|followed to|lost)\b
+\A(?:(?!{NUMBER})[^;]){{0,50}}?\b(?:were|was) (?:\w+ )?(?:analy[sz]ed|evaluable|followed to|lost)\b
 """)
 ARM_WITH_N = any_of(rf"\(\s?n ?= ?{_N}\b")
 ARM = any_of(rf"""

@@ -44,7 +44,7 @@ Chinese massage = (?:traditional )?chinese massage
 tuina = tui[- ]?na|chinese tuina
 shiatsu
 acupressure = (?:auricular )?acupressure
-reflexology = (?:\w+ )?reflexology
+reflexology = (?:foot |hand )?reflexology
 craniosacral therapy = cranio[- ]?sacral (?:therapy|treatment|release)
 myofascial release = myofascial (?:release|massage|physical therapy|induction|mobili[sz]ation)
 trigger point therapy = trigger[- ]points? (?:therapy|release|compression|pressure release
@@ -108,7 +108,7 @@ head = head|scalp|face(?=,| and neck| massage)|facial|forehead|headaches?|migrai
 jaw = jaw|temporomandibular|masseter|gums?|masticatory
 neck = (?<!back, )necks?|cervical|cervicogenic|upper trapezius
 shoulder = shoulders?|upper trapezius
-arm = (?:the|both|left|right|upper|treated) arms?(?! (?:of|in|with))|upper (?:limbs?
+arm = (?:both|left|right|upper) arms?|the arm(?! (?:of|in|with))|upper (?:limbs?
     |extremit(?:y|ies))|forearms?|elbows?
 hand = (?<!by )(?<!one )(?<!other )hands?(?!-held| held)|wrists?|carpal
 chest = chest|breast(?= (?:massage|engorgement|pain))|thorax
