@@ -1,14 +1,18 @@
 """The commands that look into the library: `kneadle list` and `kneadle show`."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, print_json
 from index.cite import label, reference
 from index.display import line
 from index.library import Library
-from ingest.records import Source
+from index.works import place
+from ingest.records import File, Source
+
+# The title stands in the reference, what was read by machine beside the field that it fills.
+_TOLD_ELSEWHERE = frozenset({"title", "read_by_machine"})
 
 
 def add_list(commands: Commands) -> None:
@@ -50,10 +54,10 @@ def _show(arguments: argparse.Namespace) -> int:
         print_json({"source": asdict(source), "passages": [asdict(p) for p in passages]})
         return READ_ALL
     print(line(reference(source)))
-    for name, value in asdict(source).items():
-        if value and name not in {"title", "read_by_machine"}:
-            stated = "; ".join(value) if isinstance(value, tuple) else str(value)
-            print(f"  {name}: {line(stated + _read_from(source, name))}")
+    for name in (field.name for field in fields(source) if field.name not in _TOLD_ELSEWHERE):
+        value = getattr(source, name)
+        if value and value != (File(source.file, source.sha256),):
+            print(f"  {name}: {line(_shown(value) + _read_from(source, name))}")
     for passage in passages:
         page = f", p. {passage.page}" if passage.page else ""
         heading = f" [{line(passage.heading)}]" if passage.heading else ""
@@ -61,3 +65,9 @@ def _show(arguments: argparse.Namespace) -> int:
             f"\n{passage.id}{page}, {passage.start} to {passage.end}{heading}\n{line(passage.text)}"
         )
     return READ_ALL
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    return "; ".join(place(entry) if isinstance(entry, File) else str(entry) for entry in value)

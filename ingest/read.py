@@ -130,13 +130,15 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
         if not _REFERENCE_LIST.fullmatch((section.heading or "").strip())
     )
     _refuse_no_text(sections, needed=record is None)
-    stated = metadata.merge(reading.declared, beside, reading.found)
+    declared = metadata.merge(reading.declared, beside)
+    stated = metadata.merge(declared, reading.found)
     known, by_machine = complete(stated, sections, is_record=record is not None)
     source = Source(
         **asdict(known),
         file=loaded.found.name,
         sha256=loaded.sha256,
         record=record,
+        declared=tuple(name for name, value in asdict(declared).items() if value),
         read_by_machine=by_machine,
     )
     return Document(source, sections)
