@@ -40,7 +40,7 @@ class _Count:
     sentence: Sentence
 
 
-def read_participants(sentences: Sequence[Sentence], design: str | None) -> Fact[int] | None:
+def read_participants(sentences: Sequence[Sentence], design: str) -> Fact[int] | None:
     """The people in a study that is not a review; None where their number is not plain.
 
     A number that the arms add up to is trusted before any other.

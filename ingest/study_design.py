@@ -72,7 +72,8 @@ def read_design(abstract: Abstract, sentences: Sequence[Sentence]) -> Fact[str] 
         or _by_type(types, _TYPES, title)
         or _by_title(title, sentences)
         or _by_abstract(title, sentences)
-        or _by_type(types, _WIDE_TYPES, title)
+        # A record without an abstract does not show that the type is all there is to say.
+        or (_by_type(types, _WIDE_TYPES, title) if len(sentences) > len(title) else None)
     )
     return found if found is not None and found.value else None
 
