@@ -98,8 +98,8 @@ breastfeeding = breast-?feeding|lactat(?:ing|ion) women|lactation
 postpartum haemorrhage = post-?partum h(?:a)?emorrhage
 dysmenorrhoea = dysmenorrho?ea|painful menstruation|menstrual pain
 menopause = (?:post-?)?menopaus(?:e|al)
-prehypertension
-hypertension = (?<!pre)hypertension|hypertensive
+prehypertension = pre-?hypertensi(?:on|ve)
+hypertension = (?<!pre-)hypertension|hypertensive
 heart failure
 cardiac surgery = (?:cardiac|heart|open[- ]heart|coronary(?: artery)? bypass) (?:surgery
     |graft(?:ing)?)

@@ -28,6 +28,7 @@ from ingest.study_text import Sentence
 # Ranks of RANKED: a number of people and nothing more; below it, of some of them; above it, of two
 # groups that make up the study.
 _PLAIN, _SOME, _BOTH = 3, 1, 7
+_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,15 @@ def read_participants(sentences: Sequence[Sentence], design: str) -> Fact[int] |
     if design == "case report":
         return _cases(said) or _fact(_best(counts))
     counts = [count for count in counts if count.value > 1]
-    sums = {total for sentence in said for total in _sums(sentence)} | {sum(_arms(said))}
+    sums = {total for sentence in said for total in _sums(sentence)}
+    if len(named := _arms(said)) > 1:
+        sums.add(sum(named))
     confirmed = [count for count in counts if count.value in sums and count.rank > _SOME]
     if confirmed:
         return _fact(max(confirmed, key=lambda count: count.rank))
     if design == "case-control":
         return None  # cases or controls alone are not all
-    arms = {arm for sentence in said if len(named := _arms([sentence])) > 1 for arm in named}
+    arms = set(named) if len(named) > 1 else set()
     return _fact(_best([count for count in counts if count.value not in arms])) or _all_arms(said)
 
 
@@ -101,8 +104,10 @@ def _both(sentence: Sentence) -> _Count | None:
         return None
     if sentence.zone == "title" or NOT_IN_IT.search(sentence.text):
         return None
-    total = (number(pair["a"]) or 0) + (number(pair["b"] or pair["c"]) or 0)
-    return _Count(_BOTH, total, pair.group(), sentence)
+    values = [number(group) or 0 for group in pair.groups() if group]
+    if pair["d"] and all(value in _YEARS for value in values):
+        return None
+    return _Count(_BOTH, sum(values), pair.group(), sentence)
 
 
 def _is_some(match: re.Match[str], rank: int) -> bool:

@@ -17,18 +17,21 @@ _MINUTES = any_of(rf"""
 \b(?<!after )(?<!within )(?<!every )(?<!at )(?<!past )(?<!previous )(?<!about )(?<!first )(?<!last )
     (?P<a>{_N})(?:(?:\s?[-–]\s?|\s(?:to|or)\s)(?P<b>{_N}))?[- ]?
     (?P<unit>seconds?|min(?:ute)?s?|h(?:our)?s?)\b
-    (?! (?:later|longer|after|afterwards|before|apart|ago|of age|recall))
+    (?! (?:later|longer|after|afterwards|before|apart|ago|of age|recall|(?:\w+ )*
+    (?:class|course|lecture|training|workshop)\b))
 """)
 _OFTEN = any_of(rf"""
-(?<!\band )(?<!\bor )(?<!\bto )\b(?:(?P<word>once|twice|thrice){_EACH}|(?P<n>{_N}) (?:times|sessions
-    |days|nights|evenings|visits|classes|treatments){_EACH}) (?P<unit>day|week|month|daily|weekly
-    |monthly)\b(?! (?:apart|after|later))
+(?<!\band )(?<!\bor )(?<!\bto )\b(?:(?P<word>once|twice|thrice){_EACH}[- ]|(?P<n>{_N}) (?:times
+    |sessions|days|nights|evenings|visits|classes|treatments){_EACH} )(?P<unit>day|week|month|daily
+    |weekly|monthly)\b(?! (?:apart|after|later))
 """)
 _DAILY = any_of(r"""
 \b(?:daily|nightly|(?:every|each) (?:day|evening|night)|once every day|minutes a day|min/day)\b
 """)
 _WEEKLY = any_of(r"""
-(?<!twice )(?<!times )\b(?:weekly|(?:every|each) week|minutes a week)\b(?! apart)
+(?<!\b[2-5] )(?<!two )(?<!three )(?<!four )(?<!five )(?<!twice )(?<!twice-)(?<!times )\b(?:weekly
+    |(?:every|each) week
+    |minutes a week)\b(?! (?:apart|home visits|calls|visits))
 """)
 _OTHER_DAYS = any_of(r"""
 \bevery (?:other|second) day\b
@@ -37,8 +40,8 @@ _OTHER_DAYS = any_of(r"""
 _LONG = any_of(rf"""
 (?:\b(?:for|over|during) (?P<article>an?)|(?<![-–])\b(?!an?\b)(?P<n>{_N}))
     (?: consecutive| weekly| further)?[- ](?P<unit>days|weeks|months|week|month|evenings|nights)\b
-    (?! (?:later|after|before|apart|ago|old|of (?:age|gestation|pregnancy)|follow|birth|postpartum
-    |a week|per week))
+    (?! (?:later|after|before|apart|ago|old|of (?:age|gestation|pregnancy)|follow|birth|post
+    |from|prior|recall|washout|a week|per week))
 """)
 _NOT_LONG_BEHIND = any_of(r"""
 \b(?:after|at|aged?|past|previous|last|first|every|follow(?:ed)?(?:[- ]up)?(?: for| of| to)?|between
@@ -48,7 +51,7 @@ _NOT_LONG_BEHIND = any_of(r"""
 _SESSIONS = any_of(rf"""
 \b(?P<n>(?!an?\b|half\b){_N}|single)(?: (?:weekly|daily|supervised|individual|consecutive|massage
     |hands-on|single|one-hour|\d+-h(?:our)?|{_N}[- ]min(?:ute)?s?|[a-z]+-minute)){{0,3}}
-    (?:(?<=\w) )(?:sessions?|treatments?|massages|visits|occasions|times (?:in|over|during))\b
+    (?:(?<=\w) )(?:sessions?|treatments|massages|visits|occasions|times (?:in|over|during))\b
     (?! (?:a|per|each|every|in (?:a|one)) (?:week|day|month)| (?:weekly|daily)|, (?:three|two|one)
     times| in the)
 """)
@@ -70,6 +73,7 @@ _CONTROL = any_of(r"""
 # A course of more is a count of all that were given.
 _MOST_SESSIONS = 60
 _MOST_MINUTES = 120
+_MOST_A_WEEK = 5
 _UNITS = {
     "daily": "day",
     "day": "day",
@@ -91,7 +95,8 @@ def read_dose(sentences: Sequence[Sentence]) -> tuple[Fact[str], ...]:
     facts: list[Fact[str]] = []
     for read in (_minutes, _often, _long, _sessions):
         for sentence in said:
-            parts = dict(read(_own(sentence.text))) or dict(read(sentence.text))
+            parts = dict(read(_own(sentence.text)))
+            parts = parts or dict(read(_without_controls(sentence.text)))
             if parts:
                 if _one_dose(parts):
                     facts.extend(Fact(part, parts[part], sentence.origin) for part in parts)
@@ -107,8 +112,14 @@ def _one_dose(parts: Iterable[str]) -> bool:
 
 def _own(text: str) -> str:
     """The sentence up to where it turns to what massage was compared with."""
+    text = _without_controls(text)
+    return text[: compared_from(text)]
+
+
+def _without_controls(text: str) -> str:
+    """The sentence up to where it turns to the controls."""
     control = _CONTROL.search(text)
-    return text[: min(compared_from(text), control.start() if control else len(text))]
+    return text[: control.start()] if control else text
 
 
 def _is_finding(sentence: Sentence) -> bool:
@@ -169,5 +180,7 @@ def _long(text: str) -> Iterator[tuple[str, str]]:
 def _sessions(text: str) -> Iterator[tuple[str, str]]:
     for match in _SESSIONS.finditer(text):
         count = _count(match["n"])
-        if 0 < count <= _MOST_SESSIONS:
+        # "2 weekly sessions" are two a week, "12 weekly sessions" twelve in all.
+        few_a_week = " weekly" in match.group() and count <= _MOST_A_WEEK
+        if 0 < count <= _MOST_SESSIONS and not few_a_week:
             yield f"{count} session{'' if count == 1 else 's'}", match.group()

@@ -72,7 +72,7 @@ FEW = any_of(rf"""
 \A(?: {PEOPLE})?,? (?:(?:in|to|for) each|each|per (?:group|arm|cell))\b
 \A(?:(?!{NUMBER})[^;]){{0,50}}?\b(?:were|was) (?:\w+ )?(?:analy[sz]ed|evaluable|followed to|lost)\b
 """)
-ARM_WITH_N = any_of(rf"\(\s?n ?= ?{_N}\b")
+ARM_WITH_N = any_of(rf"[(;,]\s?n ?= ?{_N}\b")
 ARM = any_of(rf"""
 \(\s?(?:n ?= ?)?(?P<a>{NUMBER})(?: (?:cases|patients|infants|women|to \w+))?\s?[);,]
 (?P<b>{NUMBER})(?: {PEOPLE})? (?:were (?:\w+ )?{_JOINED} )?(?:to|with|without|in the|used|received
@@ -85,11 +85,13 @@ groups of (?P<c>{NUMBER})
 """)
 # Another group in the same sentence: the first is not all.
 OTHERS = any_of(rf"\b{NUMBER} (?:received|got|used|did|had)\b")
-# Two groups that make one study: "ten mothers and two fathers", "44 who had it and 61 who had not".
+# Two groups that make one study: "ten mothers and two fathers", "44 who had it and 61 who had not",
+# "233 and 246 women".
 PAIR = any_of(rf"""
 (?P<a>{NUMBER}){_BETWEEN} {PEOPLE}\b(?: and (?P<b>{NUMBER}){_BETWEEN} {PEOPLE}\b
     |[^.;]{{0,60}}? who [^.;]*?\b(?:and|with) (?P<c>{NUMBER})(?: {PEOPLE})? who\b
     (?! (?:completed|dropped|left)))
+(?P<d>{NUMBER}) and (?P<e>{NUMBER}){_BETWEEN} {PEOPLE}\b
 """)
 SEVERAL_PEOPLE = any_of(
     rf"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten)\b{_BETWEEN} {PEOPLE}"

@@ -23,14 +23,14 @@ def terms(text: str) -> Terms:
 
 
 def find(terms: Terms, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """Every term in a text, in the order of the terms; what one covers the later ones don't see."""
+    """Every term in a text, in the order of the terms; what one covers is no other's."""
+    covered: list[tuple[int, int]] = []
     for name, pattern in terms:
-        covered = False
         for match in pattern.finditer(text):
-            covered = True
-            yield name, match
-        if covered:
-            text = pattern.sub(lambda match: "\0" * len(match.group()), text)
+            start, end = match.span()
+            if all(end <= first or last <= start for first, last in covered):
+                covered.append((start, end))
+                yield name, match
 
 
 # Particular techniques; where none is named, "massage" alone is.
@@ -106,7 +106,8 @@ MASSAGE = re.compile(rf"(?i)\b{_MASSAGE}\b")
 REGIONS = terms(r"""
 head = head|scalp|face(?=,| and neck| massage)|facial|forehead|headaches?|migraines?
 jaw = jaw|temporomandibular|masseter|gums?|masticatory
-neck = (?<!back, )necks?|cervical|cervicogenic|upper trapezius
+neck = (?<!back, )necks?|cervical(?! (?:dilat|cancer|os|ripening|smear))|cervicogenic
+    |upper trapezius
 shoulder = shoulders?|upper trapezius
 arm = (?:both|left|right|upper) arms?|the arm(?! (?:of|in|with))|upper (?:limbs?
     |extremit(?:y|ies))|forearms?|elbows?
@@ -124,8 +125,10 @@ whole body = (?:whole|full)[- ]body
 
 # Never the treatment under study.
 CONTROLS = terms(r"""
-usual care = (?:usual|routine|standard|conventional|normal) (?:\w+ )?(?:care|treatment|therapy
-    |management|rehabilitation|analgesia|services)(?: only| alone)?
+usual care = (?<!plus )(?<!added to )(?<!addition to )(?<!top of )(?<!supplementing )
+    (?<!both groups received )(?<!alongside )
+    (?:usual|routine|standard|conventional|normal) (?:\w+ )?(?:care|treatment|therapy|management
+    |rehabilitation|analgesia|services)(?: only| alone)?
 waiting list = wait(?:ing)?[- ]?list(?:s|ed)?|delayed (?:treatment|intervention|massage)
 no treatment = no (?:treatment|massage|intervention|therapy|drainage|training)|untreated
 sham = sham
@@ -144,8 +147,8 @@ reading = reading(?: aloud)?
 music = music
 meditation = (?:guided )?meditation|mindfulness
 guided imagery
+stretching = stretch(?:ing|es)(?: exercises?)?
 exercise = exercises?(?: (?:alone|only|programme|classes|therapy))?
-stretching = stretch(?:ing|es)
 education = (?:written |lifestyle |bowel |ergonomic |foot-care )?(?:advice
     |education)(?: (?:alone|only))?|self-care book
 physiotherapy = physiotherapy|physical therapy

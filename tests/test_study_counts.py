@@ -32,6 +32,9 @@ def studies(text: str) -> tuple[int | None, int | None]:
         ("Adults had massage (n = 21), rest (n = 20) or tea (n = 22).", 63),
         ("Sixty adults took part, 30 in each group.", 60),
         ("Eleven mothers and four fathers were interviewed.", 15),
+        ("In total, 33 and 36 women were randomised.", 69),
+        # one arm alone confirms nothing
+        ("Eighty adults were randomised to massage (n = 40) or rest.", 80),
         # a few of them in brackets, and those who gave the massage
         ("Fifty healthy adults (21 men) were studied.", 50),
         ("The massage was given by 9 therapists.", None),

@@ -47,6 +47,7 @@ def test_a_region_is_where_hands_worked_not_what_a_word_may_also_mean() -> None:
     assert values("body_regions", "The calf was massaged before lunch.") == ["leg"]
     assert values("body_regions", "On the other hand, massage was given back to back.") == ["back"]
     assert values("body_regions", "The knee was scanned.") == []
+    assert values("body_regions", "Massage began at a cervical dilatation of 4 cm.") == []
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,10 @@ def test_a_region_is_where_hands_worked_not_what_a_word_may_also_mean() -> None:
             "The massage group had 4 sessions, and the control group had 10 sessions of tea.",
             ["4 sessions"],
         ),
+        ("They had twice-weekly massage with weekly home visits.", ["twice a week"]),
+        ("Massage was given in 2 weekly sessions.", []),
+        ("Massage was given in 12 weekly sessions.", ["once a week", "12 sessions"]),
+        ("A 2-hour massage class was held.", []),
         # two doses are no dose
         ("Massage lasted 20 minutes or it lasted 50 minutes.", []),
     ],
@@ -84,6 +89,7 @@ def test_a_dose_is_read_in_parts(text: str, parts: list[str]) -> None:
         ("They were randomised to massage or a waiting list.", ["waiting list"]),
         ("They were randomised to massage or stretching.", ["stretching"]),
         ("All did stretching before the massage.", []),
+        ("They were randomised to massage plus usual care.", []),
         ("Massage, sham massage and no treatment were compared.", ["no treatment", "sham"]),
     ],
 )
