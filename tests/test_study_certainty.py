@@ -20,6 +20,7 @@ def certainty(text: str, title: str = "Massage: a systematic review") -> str | N
             "very low to low",
         ),
         ("There was moderate quality evidence for pain.", "moderate"),
+        ("Massage may be offered (quality of evidence: intermediate).", "moderate"),
         ('We judged the quality of the evidence to be "low" to "very low".', "very low to low"),
         ("The evidence is very uncertain about harms.", "very low"),
         ("There is insufficient evidence to decide.", "insufficient"),

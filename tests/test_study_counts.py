@@ -37,6 +37,7 @@ def studies(text: str) -> tuple[int | None, int | None]:
         ("Eighty adults were randomised to massage (n = 40) or rest.", 80),
         # a few of them in brackets, and those who gave the massage
         ("Fifty healthy adults (21 men) were studied.", 50),
+        ("Bakers (21 men) were studied.", None),
         ("The massage was given by 9 therapists.", None),
         # nothing that is plain
         ("We plan to recruit 200 adults.", None),
@@ -63,6 +64,7 @@ def test_a_protocol_has_no_participants_yet() -> None:
         ("Of 412 records, nine trials met the criteria.", (9, None)),
         ("Eleven RCTs with 640 patients were included.", (11, 640)),
         ("Three of the trials had 90 participants.", (None, None)),
+        ("Ninety trials were found; of these, many had no data.", (None, None)),
         ("Twelve case reports and four trials were found.", (None, None)),
     ],
 )

@@ -70,7 +70,12 @@ def test_random_has_to_be_how_the_groups_were_formed(text: str, value: str | Non
     [
         ("Two databases were searched. Six trials were found.", "systematic review"),
         ("Two databases were searched. Six trials were pooled.", "meta-analysis"),
-        ("Two databases were searched. Meta-analysis was not possible.", "systematic review"),
+        ("Two databases were searched. Six trials could not be pooled.", "systematic review"),
+        (
+            "Two databases were searched. A random-effects model was planned, but it was not"
+            " possible to pool the trials.",
+            "systematic review",
+        ),
         ("An umbrella review was done.", "umbrella review"),
         ("A scoping review was done of 12 randomised trials.", None),
         ("Four hundred charts were reviewed in a retrospective study.", "cohort"),

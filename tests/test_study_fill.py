@@ -13,6 +13,7 @@ from index.library import Library
 from ingest import study_trust
 from ingest.records import ByMachine, Metadata, Section
 from ingest.study import read_study
+from ingest.study_abstract import abstract_in
 from ingest.study_fill import complete
 from ingest.study_trust import LEAST_PRECISION, MEASURED, Measured, trusted
 
@@ -83,6 +84,8 @@ def test_of_a_paper_only_the_abstract_is_read() -> None:
     body = [Section("Necks ache in 90 of 100 men.", "Background"), Section("x" * 4000, "Methods")]
     known, _ = complete(PAPER, [*parts, result, *body], is_record=False)
     assert known.n_participants == 64
+    again = [Section("Of 90 men, 80 were randomised.", "Background"), Section("Short.", "Methods")]
+    assert abstract_in(PAPER, [*parts, result, *again]) == (*parts, result)
     # without what came of it, these are a paper's own first sections
     assert complete(PAPER, [*parts, *body], is_record=False) == (PAPER, ())
 

@@ -5,7 +5,7 @@ import pytest
 from ingest.metadata import BODY_REGIONS
 from ingest.study import read_study
 from ingest.study_records import Abstract
-from ingest.study_terms import REGIONS
+from ingest.study_terms import REGIONS, find, terms
 
 
 def values(field: str, text: str, title: str = "A randomised trial of touch") -> list[str]:
@@ -95,6 +95,19 @@ def test_a_dose_is_read_in_parts(text: str, parts: list[str]) -> None:
 )
 def test_a_comparator_is_set_against_massage(text: str, names: list[str]) -> None:
     assert values("comparators", text) == names
+
+
+def test_what_was_no_massage_has_no_dose_and_no_comparator() -> None:
+    text = "They were randomised to tea for 30 minutes twice a week or usual care."
+    read = read_study(Abstract("A randomised trial of tea", (("Methods", text),)))
+    assert read.design is not None
+    assert (read.dose, read.comparators, read.body_regions) == ((), (), ())
+
+
+def test_what_one_term_covers_is_no_others() -> None:
+    words = terms("low back pain\nback pain\nother = pain")
+    found = [(name, match.start()) for name, match in find(words, "low back pain, back pain")]
+    assert found == [("low back pain", 0), ("back pain", 15)]
 
 
 def test_a_survey_compares_nothing() -> None:
