@@ -66,6 +66,10 @@ class ByMachine:
     quote: str
     origin: str
 
+    def __str__(self) -> str:
+        """As tables have it; the name of the field stands before the colon."""
+        return f"{self.field}: {self.value}, read from “{self.quote}” ({self.origin})"
+
 
 @dataclass(frozen=True, slots=True)
 class File:

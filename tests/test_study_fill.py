@@ -11,7 +11,8 @@ from conftest import WordCountEncoder
 from index.evaluate_facts import FIELDS, labelled_abstracts
 from index.library import Library
 from ingest import study_trust
-from ingest.records import ByMachine, Metadata, Section
+from ingest.own_csv import read_own
+from ingest.records import ByMachine, Metadata, Reading, Section
 from ingest.study import read_study
 from ingest.study_abstract import abstract_in
 from ingest.study_fill import complete
@@ -170,3 +171,15 @@ def test_a_sidecar_overrides_what_was_read(
 def test_nobody_can_claim_for_a_machine(record: Path, tmp_path: Path) -> None:
     (tmp_path / "export.nbib.yaml").write_text("read_by_machine: [design]\n", encoding="utf-8")
     assert cli.main(["ingest", str(record)]) == 1
+
+
+def test_what_was_read_does_not_come_back_from_a_table_as_stated() -> None:
+    read = ByMachine("design", "randomized trial", "randomly assigned", "abstract")
+    columns = ["passage_id", "quote", "reference", "id", "title", "design", "n_participants"]
+    row = ["", "", "", "a", TITLE, "randomized trial", "64"]
+    (stated,) = read_own(columns, [row])
+    (marked,) = read_own([*columns, "read_by_machine"], [[*row, str(read)]])
+    assert isinstance(stated, Reading)
+    assert isinstance(marked, Reading)
+    assert (stated.found.design, stated.found.n_participants) == ("randomized trial", 64)
+    assert (marked.found.design, marked.found.n_participants) == (None, 64)
