@@ -26,7 +26,13 @@ Values = frozenset[str | int]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An abstract and, for each field, the values that a person found in it."""
+    """An abstract of our own and, for each field, the values that a person found in it.
+
+    Participants are those randomized, else enrolled; of a review, those in all its studies. For a
+    kind of study that DESIGNS lacks (animal, scoping, mixed methods, opinion) the design is empty.
+    Certainty is GRADE's lowest to highest level; conditions are those of the title and of the
+    people; a technique is "massage" where none is named; a dose is in parts, and has all arms'.
+    """
 
     abstract: Abstract
     values: dict[str, Values]
