@@ -31,6 +31,10 @@ _FOUND = each_of(rf"""
 {_K} {_STUDIES}(?: \([^)]*\))?[^.;]{{0,40}}? (?:were|was) (?:identified|found|reviewed)\b
 \b(?:identified|found|retrieved|were|gave) (?:only |a total of )?{_K} {_STUDIES}
 """)
+_SURE = _INCLUDED[:2]
+_COUNT = any_of(rf"{_K} {_STUDIES}")
+# "221 patients had calcitonin and 220 placebo": the first are not all.
+_OTHER_ARM = any_of(rf"\band {NUMBER} (?!were\b|trials|studies)")
 _SIFTED = any_of(r"""
 \b(?:of|from) (?:these|which|them|those)\b
 \bof \w+ (?:records|articles|citations)\b
@@ -49,6 +53,8 @@ _PEOPLE = each_of(rf"""
 """)
 # How far behind the number of studies that of their participants is looked for, in characters.
 _BESIDE = 160
+# How far around a number what makes it one of some stands, in characters.
+_NEAR = 20
 
 
 def read_studies(sentences: Sequence[Sentence]) -> Fact[int] | None:
@@ -64,18 +70,27 @@ def read_people_in_studies(sentences: Sequence[Sentence]) -> Fact[int] | None:
     for sentence, match in _included(sentences):
         rest = sentence.text[match.end("k") :][:_BESIDE]
         found = next((found for people in _PEOPLE if (found := people.search(rest))), None)
-        if found and (value := number(found["n"])):
-            return Fact(value, found.group(), sentence.origin)
-        return None
+        if found is None or _OTHER_ARM.search(rest, found.end()):
+            return None
+        return Fact(number(found["n"]) or 0, found.group(), sentence.origin)
     return None
 
 
 def _included(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, re.Match[str]]]:
-    sifted = any(_SIFTED.search(sentence.text) for sentence in sentences)
+    """Where the included studies are counted, the surest place first.
+
+    A sentence behind the first that counts studies counts some of them, unless it says "included".
+    """
+    said = [s for s in sentences if s.zone not in {"background", "aim", "conclusion"}]
+    first = next((s for s in said if s.zone != "title" and _COUNT.search(s.text)), None)
+    sifted = any(_SIFTED.search(sentence.text) for sentence in said)
     for pattern in _INCLUDED if sifted else (*_INCLUDED, *_FOUND):
-        for sentence in sentences:
-            if sentence.zone in {"background", "aim", "conclusion"}:
-                continue
+        for sentence in said:
             match = pattern.search(sentence.text)
-            if match and not _NOT_ALL.search(sentence.text):
+            sure = pattern in _SURE or sentence is first or sentence.zone == "title"
+            if (
+                match
+                and sure
+                and not _NOT_ALL.search(sentence.text, max(match.start() - 20, 0), match.end() + 20)
+            ):
                 yield sentence, match

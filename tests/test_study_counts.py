@@ -64,6 +64,11 @@ def test_a_protocol_has_no_participants_yet() -> None:
         ("Of 412 records, nine trials met the criteria.", (9, None)),
         ("Eleven RCTs with 640 patients were included.", (11, 640)),
         ("Three of the trials had 90 participants.", (None, None)),
+        (
+            "Some trials were old. Nine of 12 trials were new. Two trials (57 adults) failed.",
+            (None, None),
+        ),
+        ("Nine trials with 60 adults who had massage and 61 who had tea were included.", (9, None)),
         ("Ninety trials were found; of these, many had no data.", (None, None)),
         ("Twelve case reports and four trials were found.", (None, None)),
     ],
