@@ -88,9 +88,10 @@ def _included(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, re.Matc
         for sentence in said:
             match = pattern.search(sentence.text)
             sure = pattern in _SURE or sentence is first or sentence.zone == "title"
-            if (
-                match
-                and sure
-                and not _NOT_ALL.search(sentence.text, max(match.start() - 20, 0), match.end() + 20)
-            ):
+            if match and sure and not _counts_some(match):
                 yield sentence, match
+
+
+def _counts_some(match: re.Match[str]) -> bool:
+    around = max(match.start() - _NEAR, 0), match.end() + _NEAR
+    return _NOT_ALL.search(match.string, *around) is not None
