@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -97,6 +98,27 @@ def remove(folder: Path, source_id: str) -> Report:
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
 
 
+def merge(folder: Path, pairs: Iterable[tuple[str, str]]) -> Report:
+    """Make one source of each pair of sources, by id, from now on; none where they contradict.
+
+    Raises StoreError where there is no index.
+    """
+    started = time.perf_counter()
+    with store.writing(folder):
+        previous = open_current(folder)
+        manifest = previous.manifest
+        model = find_model(manifest.model)
+        kept = _copies(folder, previous, model, manifest.roots)
+        names = {c.held: c.name for of_file in kept.values() for c in of_file if c.shown}
+        joined = ((names[a], names[b]) for a, b in pairs if a in names and b in names)
+        same = tuple(dict.fromkeys((*manifest.same, *joined)))
+        before = Before(kept, excluded=frozenset(manifest.excluded))
+        plan = Plan(kept, refused=list(previous.tables.refused()))
+        changes = _Changes(model, plan, manifest.roots, before, manifest.excluded, same)
+        report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
+        return replace(report, seconds=round(time.perf_counter() - started, 3))
+
+
 @dataclass(frozen=True, slots=True)
 class _Changes:
     model: Model
@@ -122,14 +144,14 @@ def _copies(
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    copies: dict[Key, tuple[Copy, ...]] = {}
+    copies: dict[Key, list[Copy]] = defaultdict(list)
     for copy in previous.tables.copies(previous.manifest.roots):
         key = planning.rehome(folder, roots, copy.key)
         if not same_weights or key != copy.key:
             source = replace(copy.source, file=key[1])
             copy = replace(copy, key=key, source=source, fingerprint="")
-        copies[key] = (*copies.get(key, ()), copy)
-    return copies
+        copies[key].append(copy)
+    return {key: tuple(of_file) for key, of_file in copies.items()}
 
 
 def _apply(
@@ -139,10 +161,17 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan, works = changes.plan, _works(changes)
+    plan = changes.plan
+    kept = sum(map(len, plan.kept.values()))
+    if previous and not plan.new and _nothing_changed(previous, changes, kept):
+        return _report(previous.manifest, plan)
+    works = _works(changes)
+    copies = [copy for work in works for copy in work.copies]
     old = set(previous.tables.ids()) if previous else set()
+    # What was read anew may have been refused for its id.
+    read = not all(copy.document is None for copy in copies)
     embedded = 0
-    if previous and _nothing_changed(previous, changes, works):
+    if previous and not read and _nothing_changed(previous, changes, len(copies)):
         manifest = previous.manifest
     else:
         stored = content(folder, previous, works, changes.model, changes.roots)
@@ -158,12 +187,19 @@ def _apply(
             return manifest
 
         manifest = store.replace(folder, fill)
-    new = (copy.key for work in works for copy in work.copies if copy.document)
-    return Report(
+    new = (copy.key for copy in copies if copy.document)
+    return replace(
+        _report(manifest, plan),
         read=tuple(dict.fromkeys(plan.shown[key] for key in new)),
-        unchanged=plan.unchanged,
         embedded_passages=embedded,
         removed=tuple(sorted(old - {work.source.id for work in works})),
+    )
+
+
+def _report(manifest: Manifest, plan: Plan) -> Report:
+    """The report of a run that changed nothing."""
+    return Report(
+        unchanged=plan.unchanged,
         refused=tuple(plan.refused),
         sources=manifest.sources,
         passages=manifest.passages,
@@ -185,12 +221,11 @@ def _works(changes: _Changes) -> list[Work]:
     return works
 
 
-def _nothing_changed(previous: Generation, changes: _Changes, works: Sequence[Work]) -> bool:
+def _nothing_changed(previous: Generation, changes: _Changes, copies: int) -> bool:
+    """Whether a run that read nothing, and keeps that many copies, keeps all there were."""
     manifest = previous.manifest
-    copies = [copy for work in works for copy in work.copies]
     return (
-        not any(copy.document for copy in copies)
-        and len(copies) == previous.tables.copy_count()
+        copies == previous.tables.copy_count()
         and tuple(changes.plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from index.works import Copy
-from ingest.records import File, Source
+from ingest.records import ByMachine, File, Source
 
 _FIELDS = tuple(field.name for field in fields(Source))
 _LIST_FIELDS = frozenset(
@@ -25,8 +25,9 @@ def from_json(record: str) -> Source:
     """The source that `to_json` wrote."""
     values = json.loads(record)
     lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
-    files = tuple(File(**file) for file in values["files"])
-    return Source(**(values | lists | {"files": files}))
+    lists["files"] = tuple(File(**file) for file in values["files"])
+    lists["read_by_machine"] = tuple(ByMachine(**fact) for fact in values["read_by_machine"])
+    return Source(**(values | lists))
 
 
 def stored_copy(row: Sequence[Any], roots: Sequence[str]) -> Copy:
@@ -35,8 +36,9 @@ def stored_copy(row: Sequence[Any], roots: Sequence[str]) -> Copy:
     source = from_json(merged)
     own = source if record is None else from_json(record)
     if record is None and "id" not in source.declared:
-        own = replace(own, id="")
-    own = replace(own, files=(), origins=())
+        own = replace(own, id="", files=(), origins=())
+    if own.files or own.origins:
+        own = replace(own, files=(), origins=())
     key = (roots[root], file)
     return Copy(key, own, fingerprint, characters, held=source.id, shown=position == 0)
 

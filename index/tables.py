@@ -17,35 +17,12 @@ import numpy as np
 from index.errors import StoreError
 from index.narrowing import where
 from index.records import Filters, Refusal
+from index.schema import INDEXES, SCHEMA
 from index.source_record import from_json, labels, stored_copy, to_json
 from index.top import Mask
 from index.works import Copy
 from ingest.records import Passage, Source
 
-_SCHEMA = """
-CREATE TABLE sources (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, root INTEGER NOT NULL,
-    file TEXT NOT NULL, fingerprint TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
-    year INTEGER, design TEXT, topic TEXT, record TEXT NOT NULL);
-CREATE TABLE copies (
-    source INTEGER NOT NULL, position INTEGER NOT NULL, root INTEGER NOT NULL, file TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, characters INTEGER NOT NULL, record TEXT);
-CREATE TABLE labels (source INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
-    page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
-    embedded BLOB NOT NULL);
-CREATE TABLE refused (
-    path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL, record INTEGER, root TEXT,
-    name TEXT);
-"""
-# Made last, which is faster than keeping them in order all along. Filters read the first two alone,
-# not the sources' records.
-_INDEXES = """
-CREATE INDEX sources_by_facts ON sources (year, design, topic, first, count);
-CREATE INDEX labels_by_kind ON labels (kind, label, source);
-CREATE INDEX passages_by_embedded ON passages (embedded);
-"""
 _AT_ONCE = 500  # values in one statement
 
 
@@ -89,7 +66,7 @@ def write(
             # The file is new and swapped in whole: a journal would protect nothing.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            connection.executescript(_SCHEMA)
+            connection.executescript(SCHEMA)
             for number, (entry, rows) in enumerate(entries):
                 _insert(connection, number, entry, rows)
                 _insert_copies(connection, number, entry, roots)
@@ -97,7 +74,7 @@ def write(
                 "INSERT INTO refused VALUES (?, ?, ?, ?, ?, ?)",
                 ((r.path, r.reason, r.fix, r.record, *(r.file or (None, None))) for r in refused),
             )
-            connection.executescript(_INDEXES)
+            connection.executescript(INDEXES)
             connection.commit()
         finally:
             connection.close()
@@ -143,6 +120,10 @@ class Tables:
             "ORDER BY copies.source, position"
         )
         return [stored_copy(row, roots) for row in rows]
+
+    def ids(self) -> list[str]:
+        """The ids of all sources, in order."""
+        return [str(source_id) for (source_id,) in self._rows("SELECT id FROM sources ORDER BY id")]
 
     def copy_count(self) -> int:
         """How many copies all works have together."""
