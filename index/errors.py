@@ -5,3 +5,7 @@ from ingest.errors import KneadleError
 
 class StoreError(KneadleError):
     """The index is missing, busy, damaged, made otherwise, or has no room; says what mends it."""
+
+
+class ViewError(KneadleError):
+    """A source cannot be shown as its file has it: the file is gone, changed or not drawable."""

@@ -78,6 +78,10 @@ class Library:
         """The source of that id; raises StoreError where there is none."""
         return self._entry(source_id).source
 
+    def root(self, source_id: str) -> str:
+        """The root, as in the manifest, that the source's file is relative to."""
+        return self.manifest.roots[self._entry(source_id).root]
+
     def passages(self, source_id: str) -> list[Passage]:
         """The passages of a source in reading order; raises StoreError where there is none."""
         return [row.passage for row in self._tables.rows(self._entry(source_id))]

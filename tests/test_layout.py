@@ -22,6 +22,7 @@ HOMES = {
     "sentence_transformers": "ingest/embed.py",
     "openvino": "ingest/fast.py",
     "pypdf": "ingest/pdf.py",
+    "pypdfium2": "index/pdf_page.py",
     "docx": "ingest/docx.py",
     "trafilatura": "ingest/html_main.py",
     "sqlite3": "index/tables.py",
@@ -111,7 +112,7 @@ def test_a_search_loads_neither_torch_nor_streamlit_nor_the_readers() -> None:
     code = (
         "import sys, cli; "
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
-        "'pandas', 'trafilatura', 'pypdf', 'docx') if m in sys.modules])"
+        "'pandas', 'trafilatura', 'pypdf', 'docx', 'pypdfium2', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
