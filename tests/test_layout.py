@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "index", "commands")
+PACKAGES = ("ingest", "index", "commands", "page")
 SOURCES = [
     *(path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))),
     REPOSITORY / "app.py",
@@ -26,14 +26,17 @@ HOMES = {
     "docx": "ingest/docx.py",
     "trafilatura": "ingest/html_main.py",
     "sqlite3": "index/tables.py",
-    "streamlit": "app.py",
+    "streamlit": "page/",
 }
+# Streamlit runs app.py itself; what it draws stands in page/.
+DOOR = ("streamlit", "app.py")
 # What each part may import of the others: arrows point one way.
 MAY_USE = {
     "ingest": {"ingest"},
     "index": {"index", "ingest"},
     "commands": {"commands", "index", "ingest"},
-    "app": {"index", "ingest"},
+    "page": {"page", "index", "ingest"},
+    "app": {"page", "index", "ingest"},
     "cli": {"commands", "index", "ingest"},
 }
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "base", "common", "misc"}
@@ -63,7 +66,8 @@ def test_imports_point_one_way_and_heavy_libraries_have_one_home(path: Path) -> 
     part = name(path).split("/")[0].removesuffix(".py")
     for module in imported(ast.parse(path.read_text("utf-8"))):
         top = module.split(".")[0]
-        assert HOMES.get(top, name(path)) == name(path), f"{module} has its home elsewhere"
+        at_home = name(path).startswith(HOMES.get(top, "")) or (top, name(path)) == DOOR
+        assert at_home, f"{module} has its home elsewhere"
         if top in MAY_USE:
             assert top in MAY_USE[part], f"{part} must not know {module}"
 
