@@ -3,9 +3,11 @@
 import argparse
 import shutil
 import sys
+from pathlib import Path
 
 from commands.options import Commands, add_command, add_filters, add_json, chosen_filters, count
 from commands.output import READ_ALL, print_json
+from commands.receipt import write_receipt
 from index.library import Library
 from index.terminal import answer_record, hit_text
 
@@ -16,12 +18,20 @@ def add_search(commands: Commands) -> None:
     parser.add_argument("question", metavar="QUESTION")
     parser.add_argument("-k", type=count, default=5, metavar="N", help="how many (default: 5)")
     add_filters(parser)
+    parser.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="write down what was asked and found, for kneadle replay",
+    )
     add_json(parser)
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    library = Library.open(arguments.index)
-    answer = library.search(arguments.question, k=arguments.k, filters=chosen_filters(arguments))
+    library, filters = Library.open(arguments.index), chosen_filters(arguments)
+    answer = library.search(arguments.question, k=arguments.k, filters=filters)
+    if arguments.receipt:
+        write_receipt(arguments.receipt, library, answer, k=arguments.k, filters=filters)
     if arguments.json:
         print_json(answer_record(answer, arguments.k))
         return READ_ALL
