@@ -9,7 +9,7 @@ from tqdm import tqdm
 from index.display import line
 from index.records import Report
 
-READ_ALL, SOME_REFUSED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+READ_ALL, SOME_REFUSED, DIFFERS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 1, 2, 130
 
 
 def print_refused(report: Report) -> None:

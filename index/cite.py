@@ -3,20 +3,13 @@
 Rules: Citing Medicine, 2nd edition, https://www.ncbi.nlm.nih.gov/books/NBK7256/
 """
 
-import re
-
+from index.names import named, split_name
 from index.records import Citation
 from ingest.records import Passage, Source
 
 # The International Committee of Medical Journal Editors' number of authors before "et al."
 _AUTHORS = 6
 _TITLE_IN_LABEL = 60
-# "Cancer Research UK" is built like "Castro Sánchez AM": only its words tell.
-_ORGANISATION = re.compile(
-    r"(?i)\b(research|society|foundation|clinic|institute|cent(?:er|re)|organi[sz]ation|association"
-    r"|health|university|hospital|college|council|group|network|academy|department|ministry"
-    r"|service|trust|support|agency|committee)\b"
-)
 
 
 def cite(source: Source, passage: Passage) -> Citation:
@@ -29,7 +22,7 @@ def label(source: Source, page: int | None = None) -> str:
 
     A digest says so: its words are not those of the work that it cites.
     """
-    name = _surname(source.authors[0]) if source.authors else _short_title(source)
+    name = split_name(source.authors[0]).family if source.authors else _short_title(source)
     year = f" {source.year}" if source.year else ""
     digest = " (digest)" if source.digest else ""
     where = f", p. {page}" if page else ""
@@ -61,13 +54,6 @@ def address(source: Source) -> str | None:
     return source.url
 
 
-def _surname(author: str) -> str:
-    """ "van der Berg" of "van der Berg JP"; an organisation's name as it is."""
-    if _ORGANISATION.search(author):
-        return author
-    return re.sub(r"[\s,]+[A-Z]{1,4}(?:\s+(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV))?\Z", "", author)
-
-
 def _short_title(source: Source) -> str:
     title = source.title or source.file
     if len(title) <= _TITLE_IN_LABEL:
@@ -76,9 +62,8 @@ def _short_title(source: Source) -> str:
 
 
 def _authors(authors: tuple[str, ...]) -> str:
-    named = [author for author in authors if author.rstrip(".").lower() != "et al"]
-    more = len(named) < len(authors) or len(named) > _AUTHORS
-    return ", ".join(named[:_AUTHORS] + ["et al"] * more)
+    known, more = named(authors)
+    return ", ".join(known[:_AUTHORS] + ["et al"] * (more or len(known) > _AUTHORS))
 
 
 def _published(source: Source) -> str:

@@ -74,6 +74,10 @@ class Library:
         """All sources, ordered by id."""
         return [entry.source for entry in self._tables.entries()]
 
+    def source_ids(self, filters: Filters) -> list[str]:
+        """The ids of all sources that the filters let through, in order."""
+        return self._tables.source_ids(filters)
+
     def source(self, source_id: str) -> Source:
         """The source of that id; raises StoreError where there is none."""
         return self._entry(source_id).source

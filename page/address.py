@@ -23,13 +23,14 @@ class Place:
 
     `source` is the id of the source that is open, `passage` the number of its passage that is
     marked (from 1), `page` the page of its PDF that is shown. `glance` is "hits" or "library"
-    where the charts are open.
+    where the charts are open. `start` is the rank that a list begins at.
     """
 
     view: str = PLAIN
     question: str = ""
     filters: Filters = Filters()  # noqa: RUF009 - frozen
     sort: str | None = None
+    start: int | None = None
     glance: str | None = None
     source: str | None = None
     passage: int | None = None
@@ -58,6 +59,7 @@ def read(parameters: Mapping[str, list[str]]) -> Place:
             technique=one.get("technique", "")[:_LABEL_CHARACTERS] or None,
         ),
         sort=one.get("sort", "")[:40] or None,
+        start=_number(one.get("start"), range(1, 1000)),
         glance=glance if glance in ("hits", "library") else None,
         source=one.get("source", "")[:_LABEL_CHARACTERS] or None,
         passage=_number(one.get("passage"), range(1, 1_000_000)),
@@ -78,6 +80,7 @@ def written(place: Place) -> dict[str, list[str]]:
         "condition": [filters.condition],
         "technique": [filters.technique],
         "sort": [place.sort],
+        "start": [place.start],
         "glance": [place.glance],
         "source": [place.source],
         "passage": [place.passage],

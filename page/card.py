@@ -22,6 +22,12 @@ def head(source: Source) -> str:
     )
 
 
+def chips(source: Source) -> str:
+    """Design, size, year, direction and certainty, each by itself, where known."""
+    known = (*facts(source), str(source.year or ""))
+    return markup.items([markup.text(fact) for fact in known if fact], "kn-chips")
+
+
 def published(source: Source) -> str:
     """Authors, journal and year in a line."""
     authors = ", ".join(source.authors)

@@ -1,10 +1,110 @@
-"""Evidence, for clinicians."""
+"""Evidence, for clinicians: dense rows, to sort, select, cite, export and run again."""
+
+from dataclasses import replace
+
+import streamlit as st
 
 from index.library import Library
-from page import plain
+from index.records import Answer, Hit
+from ingest.records import Passage, Source
+from page import card, exports, markup, nothing, opened, selection, slots, visit
 from page.address import Place
+
+# Sorting and counting are over these; more than anyone reads on for.
+FOUND = 50
+ON_A_PAGE = 10
+FURTHER = 5
+_NO_TEXT = "not stated"
+# Of these nobody expects a dose.
+OVERVIEWS = ("consumer page", "topic guide")
 
 
 def show(library: Library, place: Place) -> None:
-    """Answer the question of a place."""
-    plain.show(library, place)
+    """Show the evidence on the question of a place."""
+    answer = opened.search(place.question, FOUND, place.filters)
+    visit.remember(place)
+    if not answer.answered:
+        nothing.show(answer, place)
+        return
+    _list(library, answer, place)
+    exports.show(library, answer, place, FOUND)
+
+
+def _list(library: Library, answer: Answer, place: Place) -> None:
+    first = min(place.start or 1, len(answer.hits)) - 1
+    hits = answer.hits[first : first + ON_A_PAGE]
+    total = len(answer.hits)
+    st.html(
+        f"<h2>Sources {first + 1} to {first + len(hits)} of the {total} nearest, best first</h2>"
+    )
+    places = []
+    for number, hit in enumerate(hits, first + 1):
+        with st.container(key=f"row-{number}"):
+            selection.box(hit, number)
+            places.append(st.empty())
+
+    def row(number: int, hit: Hit) -> str:
+        return _row(library, hit, place, first + number + 1)
+
+    slots.draw(place.question, hits, row, places)
+    _turn(place, first, total)
+
+
+def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:
+    source = hit.source
+    return (
+        f"<article class='kn-row'>{card.RETRACTED if source.retracted else ''}"
+        f"<h3 class='kn-title'>{rank}. {markup.outer(source, source.title or source.file)}</h3>"
+        f"{markup.paragraph(card.published(source), 'kn-facts')}"
+        f"{card.chips(source)}<div class='kn-beside'>{_facts(source)}<div>"
+        f"{card.quote(hit, place)}{card.where(source, hit.passage)}</div></div>"
+        f"<div class='kn-more'>{card.links(hit, place)}{_in_place(library, hit)}"
+        f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
+    )
+
+
+def _facts(source: Source) -> str:
+    """Population, comparator, dose, outcomes, harms: what a clinician weighs a study by."""
+    known = {
+        "Population": source.population,
+        "Compared with": "; ".join(source.comparators),
+        "Dose": source.dose,
+        "Outcomes": "; ".join(source.outcomes),
+        "Harms": source.adverse_events,
+    }
+    if source.design in OVERVIEWS:
+        known = {name: value for name, value in known.items() if value}
+    rows = "".join(
+        f"<dt>{name}</dt><dd>{markup.text(value or _NO_TEXT)}</dd>" for name, value in known.items()
+    )
+    return f"<dl class='kn-grid'>{rows}</dl>"
+
+
+def _in_place(library: Library, hit: Hit) -> str:
+    """The passage between its neighbours."""
+    passages = library.passages(hit.source.id)
+    at = next((n for n, p in enumerate(passages) if p.id == hit.passage.id), None)
+    if at is None or len(passages) == 1:
+        return ""
+    before, after = passages[max(at - 1, 0) : at], passages[at + 1 : at + 2]
+    body = "".join(map(_neighbour, before))
+    body += f"<p class='kn-label'>{markup.text(hit.passage.heading or '')}</p>"
+    body += f"<p><mark>{markup.text(hit.passage.text)}</mark></p>" + "".join(map(_neighbour, after))
+    return markup.folded("The passage in its place", f"<div class='kn-doc'>{body}</div>")
+
+
+def _neighbour(passage: Passage) -> str:
+    heading = f"<p class='kn-label'>{markup.text(passage.heading)}</p>" if passage.heading else ""
+    return f"{heading}<p>{markup.text(passage.text)}</p>"
+
+
+def _turn(place: Place, first: int, total: int) -> None:
+    """Links to the sources ranked before and behind."""
+    steps = ((first - ON_A_PAGE, "← Earlier ones"), (first + ON_A_PAGE, "More sources →"))
+    ways = [
+        markup.inner(replace(place, start=start + 1 if start else None), words)
+        for start, words in steps
+        if 0 <= start < total
+    ]
+    if ways:
+        st.html(f"<div class='kn-links'>{''.join(ways)}</div>")

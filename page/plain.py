@@ -1,12 +1,11 @@
 """Plain answers, for people without training: one answer first, in words one can follow."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator as Slot
 
 from index.library import Library
 from index.plain import FINDINGS, IN_PLAIN_WORDS, UNKNOWN, headed
 from index.records import Answer, Hit
-from page import card, markup, nothing, opened, visit
+from page import card, markup, nothing, opened, slots, visit
 from page.address import Place
 
 HITS = 6
@@ -25,16 +24,11 @@ def show(library: Library, place: Place) -> None:
 
 def _answer(library: Library, answer: Answer, place: Place) -> None:
     st.html("<h2>What the library says</h2>")
-    slots = [st.empty() for _ in answer.hits]
-    hits = answer.hits
-    # What was found shows at once; which sentence answers takes longer to tell.
-    _draw(library, hits, slots, place)
-    _draw(library, opened.marked(place.question, hits), slots, place)
 
+    def card_of(number: int, hit: Hit) -> str:
+        return _other(hit, place) if number else _first(library, hit, place)
 
-def _draw(library: Library, hits: tuple[Hit, ...], slots: list[Slot], place: Place) -> None:
-    for number, (hit, slot) in enumerate(zip(hits, slots, strict=True)):
-        slot.html(_first(library, hit, place) if number == 0 else _other(hit, place))
+    slots.draw(place.question, answer.hits, card_of, slots.empty(len(answer.hits)))
 
 
 def _first(library: Library, hit: Hit, place: Place) -> str:
@@ -49,8 +43,9 @@ def _first(library: Library, hit: Hit, place: Place) -> str:
         f"<article class='kn-card'>{card.head(hit.source)}<div class='kn-two'>"
         f"{_labelled(labels[0], card.quote(hit, place))}{side}</div>"
         f"{card.where(hit.source, hit.passage)}"
+        f"<div class='kn-more'>{card.links(hit, place)}"
         f"{markup.folded('What is not known', unknown) if unknown else ''}"
-        f"{card.links(hit, place)}{card.citation(hit)}{card.further(hit, FURTHER)}</article>"
+        f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
     )
 
 
@@ -61,6 +56,6 @@ def _labelled(label: str, quote: str) -> str:
 def _other(hit: Hit, place: Place) -> str:
     return (
         f"<article class='kn-card'>{card.head(hit.source)}{card.quote(hit, place)}"
-        f"{card.where(hit.source, hit.passage)}{card.links(hit, place)}"
-        f"{card.citation(hit)}</article>"
+        f"{card.where(hit.source, hit.passage)}"
+        f"<div class='kn-more'>{card.links(hit, place)}{card.citation(hit)}</div></article>"
     )

@@ -49,7 +49,8 @@ def ask() -> None:
         technique=state.get("technique"),
     )
     question = (state.get("q") or "").strip()
-    go(replace(before.answers, question=question, filters=filters, sort=state.get("sort")))
+    after = replace(before.answers, question=question, filters=filters, sort=state.get("sort"))
+    go(replace(after, start=None))
 
 
 def remember(place: Place) -> None:

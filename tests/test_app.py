@@ -1,14 +1,21 @@
 """The page, driven as a person would, without a browser."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from fpdf import FPDF
 from streamlit.testing.v1 import AppTest
 
 from conftest import Ingest, WordCountEncoder
+from index.library import Library
+from index.receipt import receipt as make_receipt
+from index.receipt import write_receipt
+from index.records import Filters
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 Open = Callable[..., AppTest]
@@ -179,3 +186,92 @@ def test_a_retracted_work_is_marked(ingest: Ingest, corpus: Path, page: Open) ->
     text = shown(page(q="knee pain"))
     assert text.count("This work was retracted.") == 1
     assert 'data-copy="RETRACTED. Perlman' in text
+
+
+def test_evidence_shows_what_a_study_is_weighed_by(ingest: Ingest, page: Open) -> None:
+    ingest()
+    text = shown(page(view="evidence", q="knee pain"))
+    assert "1. <bdi><a" not in text
+    assert "<li><bdi>randomized trial</bdi></li><li><bdi>125 participants</bdi></li>" in text
+    assert "<dt>Dose</dt><dd><bdi>not stated</bdi></dd>" in text
+    assert "The passage in its place" in text
+
+
+def test_what_is_ticked_is_what_is_exported(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(view="evidence", q="knee pain")
+    assert "Take along: all 3 in the list" in shown(at)
+    at.checkbox(key="choose-perlman-knee").check().run()
+    text = shown(at)
+    assert "Take along: 1 selected" in text
+    assert 'data-copy="1. Perlman AI, Ali A. Massage for the knee.' in text
+    at.query_params["q"] = "back pain"
+    assert "Take along: 1 selected" in shown(at.run())
+    assert at.checkbox(key="choose-perlman-knee").value
+    at.button(key="clear").click().run()
+    assert "Take along: all 3 in the list" in shown(at)
+    assert not at.checkbox(key="choose-perlman-knee").value
+
+
+def test_a_receipt_that_is_given_back_says_whether_the_list_is_the_same(
+    ingest: Ingest, page: Open, corpus: Path
+) -> None:
+    ingest()
+    at = page(view="evidence", q="knee pain")
+    receipt = at.get("download_button")[-1].proto
+    assert receipt.label == "Download the receipt"
+    library = Library.open(Path(os.environ["KNEADLE_INDEX"]))
+    answer = library.search("knee pain", k=50)
+    made = make_receipt(library, answer, k=50, filters=Filters(), made=datetime.now(UTC))
+    at.file_uploader[0].upload("receipt.json", write_receipt(made).encode()).run()
+    assert at.success[0].value == "The same list came back."
+    at.file_uploader[0].upload("receipt.json", b"{}").run()
+    assert at.warning[0].value.startswith("this is no search receipt")
+    (corpus / "back.txt").unlink()
+    ingest()
+    at.file_uploader[0].upload("receipt.json", write_receipt(made).encode()).run()
+    assert at.warning[0].value == "Another list came back."
+    assert "back was" in shown(at)
+
+
+def test_a_text_opens_at_its_passage_and_a_digest_says_so(ingest: Ingest, page: Open) -> None:
+    ingest()
+    text = shown(page(source="perlman-knee", passage="1", q="knee"))
+    assert "<mark id='kn-here'><bdi>An hour of massage a week eased knee pain." in text
+    assert 'href="?q=knee" target="_self"><bdi>← Back to the list' in text
+    assert "Nobody was harmed by the knee massage." in text
+
+
+def test_an_unknown_source_and_an_odd_address_are_no_dead_end(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(source="../../etc/passwd", passage="9")
+    assert not at.exception
+    assert at.warning[0].value.startswith("no source '../../etc/passwd' in the library")
+    at = page(view="nowhere", q="knee", **{"from": "MMXII", "page": "-1", "design": "hearsay"})
+    assert "eased knee pain" in shown(at)
+
+
+def test_a_pdf_opens_at_its_page_with_the_passage_marked(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=12)
+    for words in ("A first page about necks and massage.", "A second page about sore knees."):
+        pdf.add_page()
+        pdf.write(text=words)
+    (corpus / "two.pdf").write_bytes(bytes(pdf.output()))
+    ingest()
+    text = shown(page(source="two", passage="2"))
+    assert "Page 2 of 2" in text
+    assert "alt='Page 2 of the file, the passage marked on it'" in text
+    assert text.count("id='kn-here'") == 1
+    assert 'page=1" target="_self"><bdi>← Previous page' in text
+    assert "Next page" not in text
+    first = shown(page(source="two", passage="2", page="1"))
+    assert "id='kn-here'" not in first
+    assert "Next page" in first
+    (corpus / "two.pdf").write_bytes(b"%PDF-1.4 something else")
+    changed = page(source="two", passage="2")
+    assert "the file has changed since it was read" in changed.warning[0].value
+    assert "<mark id='kn-here'><bdi>A second page about sore knees." in shown(changed)
+    assert not changed.get("download_button")
