@@ -3,10 +3,9 @@
 import streamlit as st
 
 from index.display import line
-from index.library import Library
 from ingest.errors import KneadleError
-from page import ask, evidence, frame, opened, plain, source, theme, visit
-from page.address import EVIDENCE, Place
+from page import ask, evidence, frame, maintain, opened, plain, source, theme, visit
+from page.address import EVIDENCE, LIBRARY, Place
 
 ANSWERS = {EVIDENCE: evidence.show}
 
@@ -18,14 +17,18 @@ def main() -> None:
     place = visit.here()
     frame.head(place)
     try:
-        _view(opened.library(), place)
+        _view(place)
     except KneadleError as error:
         st.warning(line(str(error)))
         st.write("The page looks again when you reload it.")
     frame.foot()
 
 
-def _view(library: Library, place: Place) -> None:
+def _view(place: Place) -> None:
+    if place.view == LIBRARY and not place.source:
+        maintain.show()
+        return
+    library = opened.library()
     if place.source:
         source.show(library, place)
         return

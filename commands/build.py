@@ -8,6 +8,7 @@ from pathlib import Path
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, SOME_REFUSED, Bars, print_json, print_refused
 from index.records import Report
+from index.report import size, summary
 from index.store import followed
 from ingest.errors import KneadleError
 
@@ -47,7 +48,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print_json(asdict(report))
     else:
         print_refused(report)
-        print(_summary(report))
+        print(summary(report))
     return SOME_REFUSED if report.refused else READ_ALL
 
 
@@ -58,7 +59,7 @@ def _remove(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(asdict(report))
     else:
-        print(f"removed {arguments.source_id}; {_size(report)}")
+        print(f"removed {arguments.source_id}; {size(report)}")
     return READ_ALL
 
 
@@ -81,16 +82,3 @@ def _default_corpus() -> Path:
         if folder.is_dir():
             return folder
     raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
-
-
-def _summary(report: Report) -> str:
-    removed = f", {len(report.removed)} removed" if report.removed else ""
-    refused = f", {len(report.refused)} refused" if report.refused else ""
-    return (
-        f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
-        f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {_size(report)}"
-    )
-
-
-def _size(report: Report) -> str:
-    return f"the library has {report.sources:,} sources in {report.passages:,} passages"

@@ -275,3 +275,76 @@ def test_a_pdf_opens_at_its_page_with_the_passage_marked(
     assert "the file has changed since it was read" in changed.warning[0].value
     assert "<mark id='kn-here'><bdi>A second page about sore knees." in shown(changed)
     assert not changed.get("download_button")
+
+
+PASSWORD = "a long one"
+
+
+@pytest.fixture
+def maintainer(page: Open, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The library view, its door still closed."""
+    monkeypatch.setenv("KNEADLE_MAINTAINER_PASSWORD", PASSWORD)
+    return page(view="library")
+
+
+def enter(at: AppTest, password: str = PASSWORD) -> AppTest:
+    at.text_input(key="password").set_value(password)
+    return at.button(key="enter").click().run()
+
+
+def test_the_library_view_is_off_unless_a_password_is_set(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(view="library")
+    assert "KNEADLE_MAINTAINER_PASSWORD" in at.info[0].value
+    assert not at.text_input
+    assert not at.button
+
+
+def test_a_wrong_password_waits_and_the_wait_holds_for_everyone(
+    ingest: Ingest, maintainer: AppTest, page: Open
+) -> None:
+    ingest()
+    assert "The next attempt is heard in 2 seconds" in enter(maintainer, "a guess").warning[0].value
+    other = enter(page(view="library"), PASSWORD)
+    assert not other.dataframe
+    assert other.warning
+
+
+def test_a_maintainer_sees_contents_and_health(
+    ingest: Ingest, corpus: Path, maintainer: AppTest
+) -> None:
+    (corpus / "bad.pdf").write_bytes(b"no PDF")
+    ingest()
+    at = enter(maintainer)
+    assert list(at.dataframe[0].value["Id"]) == ["back", "perlman-knee", "sleep"]
+    assert "1 files refused" in shown(at)
+    assert "bad.pdf: is not a PDF inside" in shown(at)
+    assert "2 without a year" in shown(at)
+    at.text_input(key="find").set_value("PERLMAN 10.1371").run()
+    assert list(at.dataframe[0].value["Id"]) == ["perlman-knee"]
+    at.button(key="leave").click().run()
+    assert not at.dataframe
+
+
+def test_a_maintainer_adds_removes_and_rebuilds(
+    ingest: Ingest, corpus: Path, maintainer: AppTest
+) -> None:
+    ingest()
+    at = enter(maintainer)
+    files = at.file_uploader[0]
+    files.upload("Necks.txt", b"All About Necks\n\nA stiff neck passes.")
+    files.upload("bad.pdf", b"no PDF").run()
+    at.button(key="add").click().run()
+    text = shown(at)
+    assert "bad.pdf: is not a PDF inside" in text
+    assert "1 read, 0 unchanged, 1 refused; 1 passages embedded" in text
+    assert "the library has 4 sources in 6 passages" in text
+    assert "What was done" not in shown(at.run())
+    at.multiselect(key="remove").set_value(["back"])
+    at.checkbox(key="sure").check().run()
+    at.button(key="remove-now").click().run()
+    assert "the library has 3 sources" in shown(at)
+    (corpus / "new.txt").write_text("New Words\n\nOf knees.", "utf-8")
+    at.button(key="rebuild").click().run()
+    assert "1 read" in shown(at)
+    assert "the library has 4 sources" in shown(at)
