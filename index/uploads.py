@@ -3,8 +3,8 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from index.build import Progress, build
@@ -42,7 +42,8 @@ def add(
     was refused is not kept. Raises StoreError, ModelError.
     """
     folder = folder_for(index)
-    refused, stored = [], {}
+    refused: list[Refusal] = []
+    stored: dict[Path, Upload] = {}
     for number, upload in enumerate(uploads):
         problem = _problem(upload, number)
         if problem:
@@ -50,14 +51,22 @@ def add(
         else:
             stored[_store(folder, upload)] = upload
     folder.mkdir(parents=True, exist_ok=True)
-    report = build(index, [folder], progress=progress)
+    # Named one by one, so that what was removed by hand before comes back.
+    report = build(index, [folder, *stored], progress=progress)
+    dropped = tuple(_drop_refused(report, stored))
+    if dropped:
+        after = build(index, [folder])
+        report = replace(report, refused=after.refused)
+    return report, (*refused, *dropped)
+
+
+def _drop_refused(report: Report, stored: dict[Path, Upload]) -> Iterator[Refusal]:
+    """Delete what was stored and then refused; its refusal, by the sender's name."""
     for refusal in report.refused:
         path = Path(os.path.abspath(refusal.path))  # noqa: PTH100
         if path in stored:
             path.unlink(missing_ok=True)
-            name = _basename(stored[path].name)
-            refused.append(Refusal(name, refusal.reason, refusal.fix))
-    return report, tuple(refused)
+            yield Refusal(_basename(stored[path].name), refusal.reason, refusal.fix)
 
 
 def stored_name(upload: Upload) -> str:

@@ -90,9 +90,9 @@ def _row(source: Source) -> dict[str, object]:
 def _health(found: Health) -> None:
     st.html(f"<h2>Health</h2><p>The index was made {_ago(found.days)}.</p>")
     lists = {
-        "files refused": [refusal_line(refusal) for refusal in found.refused],
-        "retracted works": found.retracted,
-        "likely copies of each other": [" and ".join(ids) for ids in found.duplicates],
+        "refused files": [refusal_line(refusal) for refusal in found.refused],
+        "retracted": found.retracted,
+        "likely copies": [" and ".join(ids) for ids in found.duplicates],
         "without a year": found.no_year,
         "without DOI or PubMed number": found.no_doi,
         "known by a digest alone, without abstract": found.no_text_of_its_own,
@@ -127,8 +127,13 @@ def _add() -> None:
 
 def _remove(library: Library) -> None:
     st.html("<h2>Remove</h2><p>The file itself stays where it is.</p>")
-    titles = {source.id: source.title or source.file for source in library.sources()}
-    chosen = st.multiselect("Sources to take out", list(titles), key="remove")
+    titles = {s.id: line(f"{s.title or s.file} ({s.id})") for s in library.sources()}
+    chosen = st.multiselect(
+        "Sources to take out",
+        list(titles),
+        format_func=lambda key: titles.get(key, key),
+        key="remove",
+    )
     sure = st.checkbox("Yes, take them out of the index", key="sure")
     if st.button("Remove", key="remove-now", disabled=not (chosen and sure)):
         _run(lambda index, progress: (_removed(index, chosen), ()))
@@ -161,9 +166,7 @@ def _run(
     except KneadleError as error:
         st.session_state[_LAST] = [str(error)]
     else:
-        # What was refused of this upload stands under its sender's name already.
-        others = () if refused else report.refused
-        lines = [refusal_line(refusal) for refusal in (*refused, *others)]
+        lines = [refusal_line(refusal) for refusal in (*refused, *report.refused)]
         st.session_state[_LAST] = [*lines, summary(report)]
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     for name in ("remove", "sure"):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Ingest, WordCountEncoder
+from index.build import remove
 from index.library import Library
 from index.uploads import MOST_FILES, MOST_MB, Upload, add, folder_for, stored_name
 
@@ -28,6 +29,15 @@ def test_an_upload_is_taken_in_beside_what_was_there(
     assert opened.source(f"neck-note-final-{digest}").title == "All About Necks"
     again, _ = add(index_folder, [NOTE])
     assert (again.read, again.sources) == ((), 4)
+
+
+def test_what_was_removed_comes_back_when_it_is_uploaded_again(
+    library: Library, encoder: WordCountEncoder, index_folder: Path
+) -> None:
+    add(index_folder, [NOTE])
+    remove(index_folder, Path(stored_name(NOTE)).stem)
+    report, _ = add(index_folder, [NOTE])
+    assert report.sources == 4
 
 
 @pytest.mark.parametrize(
@@ -53,6 +63,7 @@ def test_what_is_refused_is_named_as_sent_and_not_kept(
     assert refused[1].reason == "is 25 MB, over the limit of 25 MB"
     assert report.sources == 4
     assert names(index_folder) == [stored_name(NOTE)]
+    assert Library.open(index_folder).refused() == report.refused == ()
 
 
 def test_more_files_than_one_upload_may_have_are_left_out(
