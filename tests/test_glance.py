@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Ingest
 from index.facets import NOT_STATED, Count
 from index.glance import (
     Cell,
@@ -135,10 +137,17 @@ def test_hits_bring_their_passage_and_a_source_stands_once() -> None:
     ]
 
 
-def test_a_library_opens_each_source_at_what_it_found(library: Library) -> None:
-    assert [one.source.id for one in of_library(library)] == ["back", "perlman-knee", "sleep"]
-    found = best_passage(library, "perlman-knee")
-    assert (found.id, found.heading) == ("perlman-knee#1", "What was found")
+def test_a_library_opens_each_source_at_what_it_found(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    text = "# Elbows\n\n## Question\n\nDo they ease?\n\n## Results\n\nThey do.\n"
+    (corpus / "elbows.md").write_text(text, "utf-8")
+    ingest()
+    library = Library.open(index_folder)
+    shown = [one.source.id for one in of_library(library)]
+    assert shown == ["back", "elbows", "perlman-knee", "sleep"]
+    found = best_passage(library, "elbows")
+    assert (found.id, found.heading) == ("elbows#2", "Results")
     assert best_passage(library, "sleep").id == "sleep#1"
 
 
