@@ -1,4 +1,4 @@
-"""What can go wrong with an index on disk."""
+"""What can go wrong with an index on disk, and with the data that comes with the program."""
 
 from ingest.errors import KneadleError
 
@@ -9,3 +9,7 @@ class StoreError(KneadleError):
 
 class ViewError(KneadleError):
     """A source cannot be shown as its file has it: the file is gone, changed or not drawable."""
+
+
+class DataError(KneadleError):
+    """A file in index/data/ has a line that is not as it should be; says which, and why."""

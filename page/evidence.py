@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from index.library import Library
+from index.neighbours import in_place
 from index.records import Answer, Hit
 from ingest.records import Passage, Source
 from page import card, exports, markup, nothing, opened, selection, slots, visit
@@ -82,14 +83,12 @@ def _facts(source: Source) -> str:
 
 def _in_place(library: Library, hit: Hit) -> str:
     """The passage between its neighbours."""
-    passages = library.passages(hit.source.id)
-    at = next((n for n, p in enumerate(passages) if p.id == hit.passage.id), None)
-    if at is None or len(passages) == 1:
+    found = in_place(library, hit.passage.id)
+    if not (found.before or found.after):
         return ""
-    before, after = passages[max(at - 1, 0) : at], passages[at + 1 : at + 2]
-    body = "".join(map(_neighbour, before))
-    body += f"<p class='kn-label'>{markup.text(hit.passage.heading or '')}</p>"
-    body += f"<p><mark>{markup.text(hit.passage.text)}</mark></p>" + "".join(map(_neighbour, after))
+    own = f"<p class='kn-label'>{markup.text(hit.passage.heading or '')}</p>"
+    own += f"<p><mark>{markup.text(hit.passage.text)}</mark></p>"
+    body = "".join((*map(_neighbour, found.before), own, *map(_neighbour, found.after)))
     return markup.folded("The passage in its place", f"<div class='kn-doc'>{body}</div>")
 
 

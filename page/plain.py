@@ -1,12 +1,18 @@
 """Plain answers, for people without training: one answer first, in words one can follow."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
+from index.beside import Beside, not_known, plain_words, when_to_ask
+from index.glance import best_passage
 from index.library import Library
-from index.plain import FINDINGS, IN_PLAIN_WORDS, UNKNOWN, headed
-from index.records import Answer, Hit
-from page import card, markup, nothing, opened, slots, visit
-from page.address import Place
+from index.reading import plainest, reading_level
+from index.records import Hit
+from ingest.records import Passage
+from page import card, markup, nothing, opened, slots, visit, words
+from page.address import EVIDENCE, Place
 
 HITS = 6
 FURTHER = 3
@@ -19,33 +25,80 @@ def show(library: Library, place: Place) -> None:
     if not answer.answered:
         nothing.show(answer, place)
         return
-    _answer(library, answer, place)
-
-
-def _answer(library: Library, answer: Answer, place: Place) -> None:
+    hits = _plainest_first(answer.hits)
     st.html("<h2>What the library says</h2>")
+    places = slots.empty(1)
+    _asides(library, hits, place)
+    if len(hits) > 1:
+        st.html("<h2>What others say on it</h2>")
+        places += slots.empty(len(hits) - 1)
 
     def card_of(number: int, hit: Hit) -> str:
         return _other(hit, place) if number else _first(library, hit, place)
 
-    slots.draw(place.question, answer.hits, card_of, slots.empty(len(answer.hits)))
+    slots.draw(place.question, hits, card_of, places)
+    more = markup.inner(replace(place, view=EVIDENCE), "All sources on this, with their numbers")
+    st.html(f"<div class='kn-links'>{more}</div>")
+
+
+def _plainest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits, the one first that is easiest to read of those that answer about as well."""
+    lead = plainest(hits)
+    own = next(hit for hit in hits if hit.source.id == lead.source.id)
+    others = (replace(own, further=()), *own.further)
+    further = tuple(hit for hit in others if hit.passage.id != lead.passage.id)
+    return (
+        replace(lead, further=further),
+        *(hit for hit in hits if hit.source.id != lead.source.id),
+    )
 
 
 def _first(library: Library, hit: Hit, place: Place) -> str:
-    """The answer itself: the passage, plain words beside it, what is not known."""
-    passages = library.passages(hit.source.id)
-    plain = IN_PLAIN_WORDS.fullmatch(hit.passage.heading or "") is not None
-    beside = headed(passages, FINDINGS if plain else IN_PLAIN_WORDS)[:1]
-    labels = ("In plain words", "What was found") if plain else ("The passage", "In plain words")
-    side = "".join(_labelled(labels[1], markup.quote(passage.text)) for passage in beside)
-    unknown = "".join(markup.quote(p.text) for p in headed(passages, UNKNOWN)[:2])
-    return (
+    """The answer itself: the passage, and beside it plain words, or else what was found."""
+    plain = plain_words(library, hit.source.id)
+    is_plain = plain is not None and plain.id == hit.passage.id
+    other = best_passage(library, hit.source.id) if is_plain else plain
+    labels = ("In plain words", "What was found") if is_plain else ("The passage", "In plain words")
+    passage = card.quote(hit, place) + _level(hit.passage)
+    side = ""
+    if other is not None and other.id != hit.passage.id:
+        side = _labelled(labels[1], markup.quote(other.text) + _level(other))
+    html = (
         f"<article class='kn-card'>{card.head(hit.source)}<div class='kn-two'>"
-        f"{_labelled(labels[0], card.quote(hit, place))}{side}</div>"
-        f"{card.where(hit.source, hit.passage)}"
+        f"{_labelled(labels[0], passage)}{side}</div>{card.where(hit.source, hit.passage)}"
         f"<div class='kn-more'>{card.links(hit, place)}"
-        f"{markup.folded('What is not known', unknown) if unknown else ''}"
         f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
+    )
+    return words.explained(html)
+
+
+def _level(passage: Passage) -> str:
+    """How hard a passage is to read."""
+    level = reading_level(passage.text)
+    if level is None:
+        return ""
+    years = max(round(level.grade), 1)
+    return markup.paragraph(f"Reading level: {level.words} (about school year {years})", "kn-quiet")
+
+
+def _asides(library: Library, hits: Sequence[Hit], place: Place) -> None:
+    """What is not known, and when to ask somebody first."""
+    pieces = [
+        _aside("What is not known", not_known(library, hits), place),
+        _aside("When to ask somebody first", when_to_ask(library, hits), place),
+    ]
+    html = f"<div class='kn-two'>{''.join(pieces)}</div>"
+    st.html(words.explained(html) if any(pieces) else "<span></span>")
+
+
+def _aside(title: str, found: Beside | None, place: Place) -> str:
+    if found is None:
+        return ""
+    quote = markup.referring(markup.quote(found.passage.text), place, opened.source_ids())
+    way = markup.inner(card.at_passage(place, found.passage), "See it in the source")
+    return (
+        f"<section><h2>{title}</h2>{quote}{card.where(found.source, found.passage)}"
+        f"<div class='kn-links'>{way}</div></section>"
     )
 
 
@@ -54,8 +107,8 @@ def _labelled(label: str, quote: str) -> str:
 
 
 def _other(hit: Hit, place: Place) -> str:
-    return (
+    return words.explained(
         f"<article class='kn-card'>{card.head(hit.source)}{card.quote(hit, place)}"
-        f"{card.where(hit.source, hit.passage)}"
+        f"{_level(hit.passage)}{card.where(hit.source, hit.passage)}"
         f"<div class='kn-more'>{card.links(hit, place)}{card.citation(hit)}</div></article>"
     )
