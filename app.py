@@ -35,6 +35,8 @@ def _view(place: Place) -> None:
     ask.question_box(library, place)
     if not library.manifest.passages:
         st.info("The library is empty. Put documents into the folder corpus, then: kneadle ingest")
+    elif place.view == EVIDENCE and place.glance == "library":
+        evidence.show(library, place)
     elif not place.question:
         ask.starting_points(library, place)
     else:

@@ -3,10 +3,11 @@
 Addresses come from strangers: what is not understood in one is left out of the place it names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from index.facets import FACETS, SORTS
 from index.records import Filters
 from ingest.metadata import DESIGNS, TOPICS
 
@@ -23,13 +24,15 @@ class Place:
 
     `source` is the id of the source that is open, `passage` the number of its passage that is
     marked (from 1), `page` the page of its PDF that is shown. `glance` is "hits" or "library"
-    where the charts are open. `start` is the rank that a list begins at.
+    where the charts are open. `start` is the rank that a list begins at, `chosen` what it is
+    narrowed to: the name of a facet and the values ticked in it.
     """
 
     view: str = PLAIN
     question: str = ""
     filters: Filters = Filters()  # noqa: RUF009 - frozen
     sort: str | None = None
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     start: int | None = None
     glance: str | None = None
     source: str | None = None
@@ -58,7 +61,8 @@ def read(parameters: Mapping[str, list[str]]) -> Place:
             condition=one.get("condition", "")[:_LABEL_CHARACTERS] or None,
             technique=one.get("technique", "")[:_LABEL_CHARACTERS] or None,
         ),
-        sort=one.get("sort", "")[:40] or None,
+        sort=one["sort"] if one.get("sort") in SORTS else None,
+        chosen=tuple(_chosen(parameters)),
         start=_number(one.get("start"), range(1, 1000)),
         glance=glance if glance in ("hits", "library") else None,
         source=one.get("source", "")[:_LABEL_CHARACTERS] or None,
@@ -86,13 +90,27 @@ def written(place: Place) -> dict[str, list[str]]:
         "passage": [place.passage],
         "page": [place.page],
     }
+    values |= {facet_key(name): chosen for name, chosen in place.chosen}
     kept = {name: [str(value) for value in all_ if value] for name, all_ in values.items()}
     return {name: texts for name, texts in kept.items() if texts}
+
+
+def facet_key(name: str) -> str:
+    """What a facet is called in an address, and its widget."""
+    return f"by-{name}"
 
 
 def link(place: Place) -> str:
     """The address of a place, relative to the page's own."""
     return "?" + urlencode(written(place), doseq=True)
+
+
+def _chosen(parameters: Mapping[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in FACETS:
+        values = parameters.get(facet_key(name), [])
+        kept = tuple(sorted({value.strip()[:_LABEL_CHARACTERS] for value in values} - {""}))
+        if kept:
+            yield name, kept
 
 
 def _known(values: Iterable[str], allowed: tuple[str, ...]) -> tuple[str, ...]:

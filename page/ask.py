@@ -8,7 +8,7 @@ from index.library import Library
 from index.records import Filters
 from ingest.metadata import DESIGNS, TOPICS
 from page import address, markup, visit
-from page.address import Place
+from page.address import EVIDENCE, Place
 
 # Questions that the shipped library answers, by what people come with.
 EXAMPLES = {
@@ -83,6 +83,9 @@ def starting_points(library: Library, place: Place) -> None:
         "Ask in your own words, or begin with one of these:</p>"
     )
     examples(place)
+    if place.view == EVIDENCE:
+        way = markup.inner(Place(EVIDENCE, glance="library"), "The whole library at a glance")
+        st.html(f"<div class='kn-links'>{way}</div>")
 
 
 def examples(place: Place) -> None:

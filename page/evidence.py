@@ -1,18 +1,17 @@
 """Evidence, for clinicians: dense rows, to sort, select, cite, export and run again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from index.library import Library
 from index.neighbours import in_place
-from index.records import Answer, Hit
+from index.records import Hit
 from ingest.records import Passage, Source
-from page import card, exports, markup, nothing, opened, selection, slots, visit
+from page import card, exports, glance, markup, narrowing, nothing, opened, selection, slots, visit
 from page.address import Place
 
-# Sorting and counting are over these; more than anyone reads on for.
-FOUND = 50
 ON_A_PAGE = 10
 FURTHER = 5
 _NO_TEXT = "not stated"
@@ -21,25 +20,31 @@ OVERVIEWS = ("consumer page", "topic guide")
 
 
 def show(library: Library, place: Place) -> None:
-    """Show the evidence on the question of a place."""
-    answer = opened.search(place.question, FOUND, place.filters)
+    """Show the evidence on the question of a place, as a list or at a glance."""
+    if place.glance == "library" or not place.question:
+        glance.of_library(library, place)
+        return
+    answer = opened.search(place.question, exports.FOUND, place.filters)
     visit.remember(place)
     if not answer.answered:
         nothing.show(answer, place)
         return
-    _list(library, answer, place)
-    exports.show(library, answer, place, FOUND)
+    narrowing.ways(place)
+    hits = narrowing.narrow(answer.hits, place)
+    if place.glance:
+        glance.of_hits(hits, place)
+    elif hits:
+        _list(library, hits, place)
+        exports.show(library, replace(answer, hits=tuple(hits)), answer, place)
 
 
-def _list(library: Library, answer: Answer, place: Place) -> None:
-    first = min(place.start or 1, len(answer.hits)) - 1
-    hits = answer.hits[first : first + ON_A_PAGE]
-    total = len(answer.hits)
-    st.html(
-        f"<h2>Sources {first + 1} to {first + len(hits)} of the {total} nearest, best first</h2>"
-    )
+def _list(library: Library, hits: Sequence[Hit], place: Place) -> None:
+    first = min(place.start or 1, len(hits)) - 1
+    shown = hits[first : first + ON_A_PAGE]
+    order = narrowing.order(place)
+    st.html(f"<h2>Sources {first + 1} to {first + len(shown)} of {len(hits)}, {order}</h2>")
     places = []
-    for number, hit in enumerate(hits, first + 1):
+    for number, hit in enumerate(shown, first + 1):
         with st.container(key=f"row-{number}"):
             selection.box(hit, number)
             places.append(st.empty())
@@ -47,8 +52,8 @@ def _list(library: Library, answer: Answer, place: Place) -> None:
     def row(number: int, hit: Hit) -> str:
         return _row(library, hit, place, first + number + 1)
 
-    slots.draw(place.question, hits, row, places)
-    _turn(place, first, total)
+    slots.draw(place.question, shown, row, places)
+    _turn(place, first, len(hits))
 
 
 def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:

@@ -13,14 +13,19 @@ from index.selection import from_hits, with_abstracts
 from page import address, markup, selection
 from page.address import Place
 
+# How many sources a clinician's search asks for; sorting and counting are over these.
+FOUND = 50
 _COPIED = ("vancouver", "ama")
 _MOST_RECEIPT_MB = 1
 
 
-def show(library: Library, answer: Answer, place: Place, k: int) -> None:
-    """What was ticked, or else the whole list, in every form that is offered."""
+def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None:
+    """What was ticked, or else the whole list, in every form that is offered.
+
+    `listed` is what is on the page, `answer` the search behind it, of which a receipt speaks.
+    """
     chosen = selection.chosen()
-    hits = chosen or list(answer.hits)
+    hits = chosen or list(listed.hits)
     what = f"{len(hits)} selected" if chosen else f"all {len(hits)} in the list"
     st.html(f"<h2 class='kn-noprint'>Take along: {what}</h2>")
     if chosen:
@@ -42,7 +47,7 @@ def show(library: Library, answer: Answer, place: Place, k: int) -> None:
         body = markup.copied(words, f"Copy {FORMATS[name].title}")
         st.html(markup.folded(FORMATS[name].title, body))
     with st.expander("Search receipt"):
-        _receipt(library, answer, place, k)
+        _receipt(library, answer, place)
     references = _references(export(taken, "vancouver"))
     st.html(f"<section class='kn-print'><h2>References</h2>{references}</section>")
 
@@ -51,13 +56,15 @@ def _references(numbered: str) -> str:
     return "".join(f"<p>{markup.text(reference)}</p>" for reference in numbered.splitlines())
 
 
-def _receipt(library: Library, answer: Answer, place: Place, k: int) -> None:
+def _receipt(library: Library, answer: Answer, place: Place) -> None:
     st.write(
         "A receipt holds the question, the filters, the digests of model and index, the ranked "
         "list and the date. Give it back here to see whether the search still gives that list."
     )
     view = {name: " ".join(values) for name, values in address.written(place).items()}
-    made = receipt(library, answer, k=k, filters=place.filters, made=datetime.now(UTC), view=view)
+    made = receipt(
+        library, answer, k=FOUND, filters=place.filters, made=datetime.now(UTC), view=view
+    )
     st.download_button(
         "Download the receipt",
         write_receipt(made),

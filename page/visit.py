@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from index.facets import FACETS
 from index.records import Filters
 from page import address
-from page.address import Place
+from page.address import Place, facet_key
 
 _PLACE = "kn-place"
 _SEARCHES = "kn-searches"
@@ -49,8 +50,11 @@ def ask() -> None:
         technique=state.get("technique"),
     )
     question = (state.get("q") or "").strip()
-    after = replace(before.answers, question=question, filters=filters, sort=state.get("sort"))
-    go(replace(after, start=None))
+    known = dict(before.chosen)
+    ticked = {name: state.get(facet_key(name), known.get(name, ())) for name in FACETS}
+    chosen = tuple((name, tuple(sorted(values))) for name, values in ticked.items() if values)
+    after = replace(before.answers, question=question, filters=filters, chosen=chosen)
+    go(replace(after, sort=state.get("sort", before.sort), start=None))
 
 
 def remember(place: Place) -> None:
@@ -78,3 +82,11 @@ def _set_widgets(place: Place) -> None:
     )
     for name, value in zip(WIDGETS, values, strict=True):
         st.session_state[name] = value
+    chosen = dict(place.chosen)
+    for name in FACETS:
+        st.session_state[facet_key(name)] = list(chosen.get(name, ()))
+
+
+def source(place: Place, source_id: str, passage: int | None) -> Place:
+    """The place of a source, opened from another."""
+    return replace(place, source=source_id, passage=passage, page=None)

@@ -1,6 +1,7 @@
 """The page, driven as a person would, without a browser."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -348,3 +349,39 @@ def test_a_maintainer_adds_removes_and_rebuilds(
     at.button(key="rebuild").click().run()
     assert "1 read" in shown(at)
     assert "the library has 4 sources" in shown(at)
+
+
+def test_evidence_narrows_and_sorts_by_what_is_known(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(view="evidence", q="massage")
+    kinds = at.multiselect(key="by-design")
+    assert kinds.options == ["randomized trial (1)", "not stated (2)"]
+    kinds.select("randomized trial").run()
+    assert at.query_params["by-design"] == "randomized trial"
+    assert "Sources 1 to 1 of 1, best first" in shown(at)
+    assert at.multiselect(key="by-participants").options == ["100 to 499 (1)"]
+    at = page(view="evidence", q="massage", sort="title")
+    assert "of 3, by title" in shown(at)
+    titles = re.findall(r"<h3 class='kn-title'>\d\. .*?<bdi>(.*?)</bdi>", shown(at))
+    assert titles == [
+        "Back Pain And The Hands",
+        "Massage for the knee",
+        "Sleeping Better After Massage",
+    ]
+    both = {"by-design": "randomized trial", "by-direction": "mixed"}
+    assert "Show all of them again" in shown(page(view="evidence", q="massage", **both))
+
+
+def test_the_evidence_at_a_glance_has_a_chart_and_a_table(ingest: Ingest, page: Open) -> None:
+    ingest()
+    at = page(view="evidence", glance="library")
+    text = shown(at)
+    assert "3 sources at a glance" in text
+    assert len(at.get("vega_lite_chart") or at.get("arrow_vega_lite_chart")) == 2
+    assert "The map as a table" in text
+    row = text[text.index("Each dot as a table") :]
+    assert "source=perlman-knee" in row
+    assert "<td><bdi>randomized trial</bdi></td><td><bdi>125</bdi></td>" in row
+    assert "Not shown: 2 without a year." in text
+    hits = shown(page(view="evidence", q="knee pain", glance="hits"))
+    assert "source=perlman-knee&amp;passage=1" in hits

@@ -273,6 +273,23 @@ def test_a_pdf_opens_at_the_page_with_the_passage_marked_on_it(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_a_dot_opens_its_passage(visit: Open, width: int) -> None:
+    page = visit("?view=evidence&q=knee+massage", width=width)
+    page.get_by_role("link", name="These at a glance").click()
+    chart = page.locator("[data-testid=stVegaLiteChart]").last
+    chart.scroll_into_view_if_needed()
+    dot = chart.locator("path[aria-roledescription=point], .mark-symbol path").first
+    dot.click(force=True)
+    expect(page).to_have_url(re.compile("source=perlman-knee&passage="))
+    in_sight(page, "#kn-here")
+    page.go_back()
+    expect(page.get_by_role("heading", name="sources at a glance")).to_be_visible()
+    page.locator("summary", has_text="Each dot as a table").click()
+    page.get_by_role("link", name="Perlman 2012").first.click()
+    in_sight(page, "#kn-here")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_maintainer_adds_a_document_finds_it_and_takes_it_out(visit: Open, width: int) -> None:
     page = visit("?view=library", width=width)
     page.get_by_label("Maintainer's password").fill(PASSWORD)
@@ -342,6 +359,8 @@ def test_a_megabyte_on_one_line_neither_breaks_nor_widens_the_page(visit: Open) 
         ("text", "?source=perlman-knee&passage=2"),
         ("pdf", "?source=two-pages&passage=3&page=2"),
         ("door", "?view=library"),
+        ("glance", "?view=evidence&glance=library"),
+        ("glance-hits", "?view=evidence&q=knee+massage&glance=hits"),
     ],
 )
 def test_no_view_has_a_serious_fault_for_those_who_cannot_see(

@@ -26,6 +26,7 @@ HOMES = {
     "docx": "ingest/docx.py",
     "trafilatura": "ingest/html_main.py",
     "sqlite3": "index/tables.py",
+    "altair": "page/charts.py",
     "streamlit": "page/",
 }
 # Streamlit runs app.py itself; what it draws stands in page/.
