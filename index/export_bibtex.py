@@ -11,7 +11,8 @@ from index.names import Name, named, split_name
 from index.selection import RETRACTED, Selected, notes, shown_title
 from ingest.records import Source
 
-_TYPES = {"JOUR": "article", "RPRT": "techreport"}
+# online is BibLaTeX's; what knows it not takes it for misc, which Zotero takes for a book.
+_TYPES = {"JOUR": "article", "RPRT": "techreport", "ELEC": "online"}
 # A brace is never written as \{: BibTeX counts braces and does not see the backslash.
 _COMMANDS = {
     "\\": r"{\textbackslash}",
@@ -22,8 +23,17 @@ _COMMANDS = {
     **{character: f"\\{character}" for character in "#$%&_"},
 }
 _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
-# HIV, PLoS: words that a style which lowers titles would spoil.
-_CAPITALS = re.compile(r"(?<![\w\\])[^\W_]+[A-ZÀ-ÖØ-Þ][^\W_]*")
+# Words that a style which lowers titles would spoil: HIV and PLoS anywhere; names in a title with
+# few capitals ("the Dominican Republic"); these names also where every word has one.
+_INNER = r"[^\W_]+[A-ZÀ-ÖØ-Þ][^\W_]*"
+_KNOWN = (
+    "Achilles|Alexander|Alzheimer|American|Asian|Ayurvedic|Canadian|Chinese|Cochrane|Crohn|Doppler"
+    "|European|German|Indian|Iranian|Japanese|Korean|Oketani|Parkinson|Swedish|Taiwanese|Thai"
+    "|Turkish"
+)
+_CAPITALS = re.compile(rf"(?<![\w\\{{])(?:{_INNER}|(?:{_KNOWN})(?!\w))")
+_FEW_CAPITALS = re.compile(rf"{_CAPITALS.pattern}|(?<=[a-z,)] )[A-ZÀ-ÖØ-Þ][^\W_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Addresses are shown by commands that take all characters but these.
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 
@@ -44,7 +54,7 @@ def _entry(chosen: Selected) -> str:
 def _fields(chosen: Selected) -> Iterator[Field]:
     source = chosen.source
     yield "author", _authors(source.authors)
-    yield "title", _CAPITALS.sub(r"{\g<0>}", _escaped(shown_title(source)))
+    yield "title", _title(shown_title(source))
     yield from _published(source)
     yield "doi", _address(source.doi)
     yield "url", _address(address(source))
@@ -55,6 +65,13 @@ def _fields(chosen: Selected) -> Iterator[Field]:
     # Styles print `note` behind the reference; `annote` is for the reader of the file.
     yield "note", RETRACTED if source.retracted else ""
     yield "annote", " / ".join(map(_escaped, notes(chosen)))
+
+
+def _title(title: str) -> str:
+    words = _LONG_WORD.findall(title)
+    capitals = sum(word[0].isupper() for word in words)
+    kept = _FEW_CAPITALS if 2 * capitals < len(words) else _CAPITALS
+    return kept.sub(r"{\g<0>}", _escaped(title))
 
 
 def _published(source: Source) -> Iterator[Field]:
@@ -82,8 +99,8 @@ def _author(name: Name) -> str:
 
 def _keywords(source: Source) -> list[str]:
     words = (source.design or "", *source.conditions, *source.techniques)
-    # A comma ends a keyword.
-    return [word.replace(",", ";") for word in dict.fromkeys(words) if word]
+    # A comma or a semicolon ends a keyword.
+    return [re.sub("[,;]", "", word) for word in dict.fromkeys(words) if word]
 
 
 def _escaped(text: str) -> str:

@@ -61,7 +61,7 @@ def _rows(number: int, chosen: Selected) -> Iterator[list[str]]:
 def _facts(source: Source) -> list[str | None]:
     return [
         source.design,
-        f"{source.n_participants:,}" if source.n_participants else None,
+        f"{source.n_participants:,}" if source.n_participants is not None else None,
         source.population,
         "; ".join(source.techniques),
         source.dose,

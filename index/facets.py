@@ -16,7 +16,14 @@ from ingest.records import Source
 
 NOT_STATED = "not stated"
 # Upper bounds of the bands of participants.
-_BANDS = ((1, "1"), (49, "2 to 49"), (99, "50 to 99"), (499, "100 to 499"), (999, "500 to 999"))
+_BANDS = (
+    (0, "0"),
+    (1, "1"),
+    (49, "2 to 49"),
+    (99, "50 to 99"),
+    (499, "100 to 499"),
+    (999, "500 to 999"),
+)
 _MANY = "1,000 and more"
 _YEARS = 5
 

@@ -38,7 +38,7 @@ def study_row(studied: Studied) -> Row:
     return (
         label(source),
         source.design or NOT_STATED,
-        f"{source.n_participants:,}" if source.n_participants else NOT_STATED,
+        f"{source.n_participants:,}" if source.n_participants is not None else NOT_STATED,
         source.direction or NOT_STATED,
         source.certainty or NOT_STATED,
     )

@@ -13,7 +13,7 @@ _ORGANISATION = re.compile(
 _SUFFIX = r"(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV)"
 # "van der Berg JP", "Smith AB Jr": what Vancouver style makes of a person.
 _PERSON = re.compile(
-    rf"(?P<family>.+?)[\s,]+(?P<initials>[A-ZÀ-ÖØ-Þ]{{1,4}})(?:[\s,]+(?P<suffix>{_SUFFIX}))?"
+    rf"(?P<family>.+?)[\s,]+(?P<initials>[^\W\d_]{{1,4}})(?:[\s,]+(?P<suffix>{_SUFFIX}))?"
 )
 # "Berg, Jan P., Jr"
 _TURNED = re.compile(
@@ -38,7 +38,7 @@ def split_name(author: str) -> Name:
     author = " ".join(author.split())
     if _ORGANISATION.search(author):
         return Name(author)
-    if match := _PERSON.fullmatch(author):
+    if (match := _PERSON.fullmatch(author)) and match["initials"].isupper():
         given = " ".join(f"{initial}." for initial in match["initials"])
         return Name(match["family"], given, match["suffix"] or "")
     if match := _TURNED.fullmatch(author):

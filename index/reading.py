@@ -10,10 +10,13 @@ from ingest.sentences import sentence_spans
 
 # Passages that score within this share of the best answer about as well.
 NEAR = 0.1
-# Up to which grade a text is called what. The shipped "In plain words" stay at or below grade 8.
+# At or below this grade, that of the shipped "In plain words", no passage is too hard: the best
+# of them is taken, for an easier one would only answer less well.
+PLAIN = 8.0
+# Up to which grade a text is called what.
 _WORDS = (
     (6.0, "very easy to read"),
-    (8.0, "easy to read"),
+    (PLAIN, "easy to read"),
     (10.0, "a little hard to read"),
     (13.0, "hard to read"),
 )
@@ -53,10 +56,11 @@ def reading_level(text: str) -> ReadingLevel | None:
 
 
 def plainest(hits: Sequence[Hit], margin: float = NEAR) -> Hit:
-    """Of the hits that score about as well as the best, the one that is easiest to read.
+    """Of the hits that score about as well as the best, the best that is plain enough.
 
-    Further passages of a source are among them. A retracted work's comes last, whatever its
-    words; among equals the best stays first. Raises ValueError where there are no hits.
+    Where none is at or below PLAIN it is the one easiest to read. Further passages of a source
+    are among them; a retracted work's comes last, whatever its words. Raises ValueError where
+    there are no hits.
     """
     passages = [passage for hit in hits for passage in (hit, *hit.further)]
     best = max(hit.score for hit in passages)
@@ -67,7 +71,7 @@ def plainest(hits: Sequence[Hit], margin: float = NEAR) -> Hit:
 
 def _hardness(hit: Hit) -> float:
     level = reading_level(hit.passage.text)
-    return level.grade if level else float("inf")
+    return max(level.grade, PLAIN) if level else float("inf")
 
 
 def _words(text: str) -> list[str]:

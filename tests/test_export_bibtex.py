@@ -72,15 +72,30 @@ def test_every_field_is_read_back() -> None:
         "pmid": "22347369",
         "pmcid": "PMC3275589",
         "abstract": "Knees hurt.",
-        "keywords": "randomized trial, knee; left",
+        "keywords": "randomized trial, knee left",
     }
 
 
-def test_words_with_capitals_inside_keep_them() -> None:
-    named = replace(BARE, title="A PLoS trial of TENS, mRNA and Swedish massage")
-    assert "title = {A {PLoS} trial of {TENS}, {mRNA} and Swedish massage}" in write_bibtex(
-        [Selected(named)]
-    )
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (
+            "A PLoS trial of TENS, mRNA and Swedish massage",
+            "A {PLoS} trial of {TENS}, {mRNA} and {Swedish} massage",
+        ),
+        (
+            "Massage for children with HIV in the Dominican Republic: Two small trials",
+            "Massage for children with {HIV} in the {Dominican} {Republic}: Two small trials",
+        ),
+        (
+            "Thai Massage and Quality of Life in HIV: A Trial",
+            "{Thai} Massage and Quality of Life in {HIV}: A Trial",
+        ),
+        ("Thailand and Swedishness", "Thailand and Swedishness"),
+    ],
+)
+def test_capitals_that_a_style_must_not_lower_are_kept(title: str, written: str) -> None:
+    assert f"title = {{{written}}}" in write_bibtex([Selected(replace(BARE, title=title))])
 
 
 def test_a_retracted_digest_says_both_where_it_is_printed() -> None:
@@ -96,7 +111,7 @@ def test_a_retracted_digest_says_both_where_it_is_printed() -> None:
     [
         ("guideline", "BMJ", "article"),
         ("guideline", None, "techreport"),
-        ("consumer page", None, "misc"),
+        ("consumer page", None, "online"),
         (None, None, "misc"),
     ],
 )

@@ -82,6 +82,11 @@ def test_each_quote_has_its_facts_and_its_page() -> None:
     assert "digest" not in text
 
 
+def test_none_is_a_number_of_participants() -> None:
+    row = table(write_markdown([Selected(replace(TRIAL, n_participants=0))]))[1]
+    assert row[3] == "0"
+
+
 def test_a_retracted_digest_says_both() -> None:
     text = write_markdown([Selected(replace(TRIAL, retracted=True, digest=True), (PASSAGE,))])
     row = table(text)[1]

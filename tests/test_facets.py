@@ -86,7 +86,7 @@ def test_no_facet_is_left_untested() -> None:
 
 @pytest.mark.parametrize(
     ("participants", "band"),
-    [(0, "1"), (1, "1"), (2, "2 to 49"), (49, "2 to 49"), (50, "50 to 99"), (99, "50 to 99"),
+    [(0, "0"), (1, "1"), (2, "2 to 49"), (49, "2 to 49"), (50, "50 to 99"), (99, "50 to 99"),
      (499, "100 to 499"), (500, "500 to 999"), (1000, "1,000 and more")],
 )  # fmt: skip
 def test_bands_of_participants(participants: int, band: str) -> None:

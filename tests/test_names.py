@@ -12,6 +12,8 @@ from index.names import Name, named, split_name
         ("van den Dolder PA", Name("van den Dolder", "P. A.")),
         ("Gould-Fogerite S", Name("Gould-Fogerite", "S.")),
         ("Öztürk Ö", Name("Öztürk", "Ö.")),
+        ("Çelik ŞÇ", Name("Çelik", "Ş. Ç.")),
+        ("Иванов ИП", Name("Иванов", "И. П.")),
         ("Smith AB Jr", Name("Smith", "A. B.", "Jr")),
         ("Smith AB 3rd", Name("Smith", "A. B.", "3rd")),
         ("Perlman, Adam I.", Name("Perlman", "Adam I.")),
@@ -21,6 +23,8 @@ from index.names import Name, named, split_name
         ("Adam Perlman", Name("Adam Perlman")),
         ("Cancer Research UK", Name("Cancer Research UK")),
         ("Mayo Clinic", Name("Mayo Clinic")),
+        ("World of Feet", Name("World of Feet")),
+        ("王 伟", Name("王 伟")),
         ("WHO", Name("WHO")),
         (
             "Center for Integrative Health (NCCIH, formerly NCCAM)",

@@ -25,6 +25,7 @@ def book(ingest: Ingest, corpus: Path, index_folder: Path) -> Library:
         ("book#3", 2, ["book#1", "book#2"], ["book#4", "book#5"]),
         ("book#1", 2, [], ["book#2", "book#3"]),
         ("book#5", 3, ["book#2", "book#3", "book#4"], []),
+        ("book#2", 2, ["book#1"], ["book#3", "book#4"]),
         ("book#2", 0, [], []),
     ],
 )
