@@ -4,7 +4,7 @@ import streamlit as st
 
 from index.display import line
 from ingest.errors import KneadleError
-from page import ask, evidence, frame, maintain, opened, plain, source, theme, visit
+from page import ask, evidence, frame, maintain, opened, plain, source, strip, theme, visit
 from page.address import EVIDENCE, LIBRARY, Place
 
 ANSWERS = {EVIDENCE: evidence.show}
@@ -40,6 +40,7 @@ def _view(place: Place) -> None:
     elif not place.question:
         ask.starting_points(library, place)
     else:
+        strip.show(library, place)
         ANSWERS.get(place.view, plain.show)(library, place)
     ask.earlier(place)
 

@@ -21,6 +21,8 @@ _WORDS = (
     (13.0, "hard to read"),
 )
 _HARDEST = "very hard to read, written for professionals"
+# "[furlan-2015-low-back-cochrane]" is no word that a reader reads.
+_REFERENCE = re.compile(r"\s?\[[^\[\]]*\]")
 # A passage of a few words has no grade that means anything.
 _LEAST_WORDS = 10
 
@@ -39,6 +41,7 @@ def grade(text: str) -> float | None:
     Kincaid JP, Fishburne RP, Rogers RL, Chissom BS (1975). Derivation of new readability formulas
     for Navy enlisted personnel. Research Branch Report 8-75, Naval Technical Training Command.
     """
+    text = _REFERENCE.sub("", text)
     words = _words(text)
     sentences = len(sentence_spans(text))
     if not words or not sentences:

@@ -6,17 +6,24 @@ from index.cite import cite, label, reference
 from index.facts import facts
 from index.records import Hit
 from ingest.records import Passage, Source
-from page import markup, opened
+from ingest.sentences import Span
+from page import markup, opened, words
 from page.address import Place
 
 RETRACTED = "<p class='kn-retracted'>This work was retracted.</p>"
 
 
-def head(source: Source) -> str:
-    """What stands above a passage: retraction, kind and size, title, who published it."""
+def head(source: Source, *, explain: bool = False) -> str:
+    """What stands above a passage: retraction, kind and size, title, who published it.
+
+    Where it is to `explain`, the terms in it can be tapped.
+    """
+    known = " · ".join(facts(source))
+    line = markup.paragraph(known, "kn-facts")
+    if explain:
+        line = words.paragraph(known, "kn-facts", f"facts-{source.id}")
     return (
-        f"{RETRACTED if source.retracted else ''}"
-        f"{markup.paragraph(' · '.join(facts(source)), 'kn-facts')}"
+        f"{RETRACTED if source.retracted else ''}{line}"
         f"<h3 class='kn-title'>{markup.outer(source, source.title or source.file)}</h3>"
         f"{markup.paragraph(published(source), 'kn-facts')}"
     )
@@ -37,6 +44,12 @@ def published(source: Source) -> str:
 def quote(hit: Hit, place: Place) -> str:
     """The passage of a hit, the sentence that answers marked, its references leading on."""
     quoted = markup.quote(hit.passage.text, hit.sentence)
+    return markup.referring(quoted, place, opened.source_ids())
+
+
+def explained(passage: Passage, sentence: Span | None, place: Place) -> str:
+    """The same for people without training: its terms can be tapped."""
+    quoted = words.quote(passage.text, sentence, passage.id)
     return markup.referring(quoted, place, opened.source_ids())
 
 

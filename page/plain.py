@@ -11,7 +11,7 @@ from index.library import Library
 from index.reading import plainest, reading_level
 from index.records import Hit
 from ingest.records import Passage
-from page import card, markup, nothing, opened, slots, visit, words
+from page import card, markup, nothing, opened, slots, visit
 from page.address import EVIDENCE, Place
 
 HITS = 6
@@ -59,17 +59,16 @@ def _first(library: Library, hit: Hit, place: Place) -> str:
     is_plain = plain is not None and plain.id == hit.passage.id
     other = best_passage(library, hit.source.id) if is_plain else plain
     labels = ("In plain words", "What was found") if is_plain else ("The passage", "In plain words")
-    passage = card.quote(hit, place) + _level(hit.passage)
+    passage = card.explained(hit.passage, hit.sentence, place) + _level(hit.passage)
     side = ""
     if other is not None and other.id != hit.passage.id:
-        side = _labelled(labels[1], markup.quote(other.text) + _level(other))
-    html = (
-        f"<article class='kn-card'>{card.head(hit.source)}<div class='kn-two'>"
+        side = _labelled(labels[1], card.explained(other, None, place) + _level(other))
+    return (
+        f"<article class='kn-card'>{card.head(hit.source, explain=True)}<div class='kn-two'>"
         f"{_labelled(labels[0], passage)}{side}</div>{card.where(hit.source, hit.passage)}"
         f"<div class='kn-more'>{card.links(hit, place)}"
         f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
     )
-    return words.explained(html)
 
 
 def _level(passage: Passage) -> str:
@@ -87,14 +86,14 @@ def _asides(library: Library, hits: Sequence[Hit], place: Place) -> None:
         _aside("What is not known", not_known(library, hits), place),
         _aside("When to ask somebody first", when_to_ask(library, hits), place),
     ]
-    html = f"<div class='kn-two'>{''.join(pieces)}</div>"
-    st.html(words.explained(html) if any(pieces) else "<span></span>")
+    if any(pieces):
+        st.html(f"<div class='kn-two'>{''.join(pieces)}</div>")
 
 
 def _aside(title: str, found: Beside | None, place: Place) -> str:
     if found is None:
         return ""
-    quote = markup.referring(markup.quote(found.passage.text), place, opened.source_ids())
+    quote = card.explained(found.passage, None, place)
     way = markup.inner(card.at_passage(place, found.passage), "See it in the source")
     return (
         f"<section><h2>{title}</h2>{quote}{card.where(found.source, found.passage)}"
@@ -107,8 +106,9 @@ def _labelled(label: str, quote: str) -> str:
 
 
 def _other(hit: Hit, place: Place) -> str:
-    return words.explained(
-        f"<article class='kn-card'>{card.head(hit.source)}{card.quote(hit, place)}"
-        f"{_level(hit.passage)}{card.where(hit.source, hit.passage)}"
+    return (
+        f"<article class='kn-card'>{card.head(hit.source, explain=True)}"
+        f"{card.explained(hit.passage, hit.sentence, place)}{_level(hit.passage)}"
+        f"{card.where(hit.source, hit.passage)}"
         f"<div class='kn-more'>{card.links(hit, place)}{card.citation(hit)}</div></article>"
     )

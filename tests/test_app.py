@@ -12,12 +12,23 @@ import streamlit as st
 from fpdf import FPDF
 from streamlit.testing.v1 import AppTest
 
-from conftest import Ingest, WordCountEncoder
+from conftest import KNEE, Ingest, WordCountEncoder
 from index.library import Library
 from index.receipt import receipt as make_receipt
 from index.receipt import write_receipt
 from index.records import Filters
 
+SAFETY = """---
+id: guide-safety
+design: topic guide
+---
+
+# Safety
+
+## Warning signs after massage that these sources name
+
+Sunburn is not one. A sudden headache is a reason to go. Ask then.
+"""
 APP = Path(__file__).resolve().parent.parent / "app.py"
 Open = Callable[..., AppTest]
 
@@ -62,7 +73,7 @@ def test_a_question_shows_the_passage_its_source_and_its_citation(
     text = shown(at)
     assert at.query_params["q"] == "does massage ease knee pain"
     assert "<mark><bdi>An hour of massage a week eased knee pain.</bdi></mark>" in text
-    assert "randomized trial · 125 participants" in text
+    assert "<bdi>randomized trial</bdi></button><bdi> · 125 participants</bdi>" in text
     assert "Perlman AI, Ali A · PLoS One · 2012" in text
     assert 'href="https://doi.org/10.1371/journal.pone.0030248"' in text
     assert "Perlman 2012 · “What was found”" in text
@@ -385,3 +396,35 @@ def test_the_evidence_at_a_glance_has_a_chart_and_a_table(ingest: Ingest, page: 
     assert "Not shown: 2 without a year." in text
     hits = shown(page(view="evidence", q="knee pain", glance="hits"))
     assert "source=perlman-knee&amp;passage=1" in hits
+
+
+def test_a_warning_sign_stands_above_the_hits_with_who_says_so(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    (corpus / "safety.md").write_text(SAFETY, "utf-8")
+    ingest()
+    for view in ("plain", "evidence"):
+        text = shown(page(q="sudden severe headache after a neck massage", view=view))
+        alert = text[text.index("kn-urgent") : text.index("</aside>")]
+        assert text.index("</aside>") < text.index("<article")
+        assert "<strong>Urgent.</strong>" in alert
+        assert "Seek immediate medical attention" in alert
+        assert 'href="http://mayoclinic.org/' in alert
+        assert "<bdi>A sudden headache is a reason to go.</bdi>" in alert
+        assert "Sunburn" not in alert
+    assert "kn-alert" not in shown(page(q="knee pain"))
+    assert "kn-alert" not in shown(page(q="knee pain, no headache"))
+
+
+def test_plain_answers_explain_the_terms_of_the_field(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    words = "An abdominal massage is one of the knee too. The abdomen is soft."
+    (corpus / "knee.md").write_text(KNEE.replace("Nobody was harmed", words + " Nobody"), "utf-8")
+    ingest()
+    text = shown(page(q="knee massage abdominal"))
+    name = re.search(r"popovertarget='([^']+)'><bdi>abdominal</bdi>", text)
+    assert name
+    meaning = text[text.index(f"id='{name[1]}'") :]
+    assert meaning.index("Of the belly.") < meaning.index("</div>")
+    assert "popovertarget" not in shown(page(q="knee massage abdominal", view="evidence"))
