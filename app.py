@@ -6,6 +6,7 @@ from index.display import line
 from ingest.errors import KneadleError
 from page import ask, evidence, frame, maintain, opened, plain, source, strip, theme, visit
 from page.address import EVIDENCE, LIBRARY, Place
+from page.slots import Drawn
 
 ANSWERS = {EVIDENCE: evidence.show}
 
@@ -16,33 +17,41 @@ def main() -> None:
     theme.apply()
     place = visit.here()
     frame.head(place)
+    drawn = None
     try:
-        _view(place)
+        drawn = _view(place)
     except KneadleError as error:
-        st.warning(line(str(error)))
-        st.write("The page looks again when you reload it.")
+        _complain(error)
     frame.foot()
+    if drawn is not None:
+        # Of all on the page this alone takes its time.
+        drawn.mark()
 
 
-def _view(place: Place) -> None:
+def _view(place: Place) -> Drawn | None:
     if place.view == LIBRARY and not place.source:
         maintain.show()
-        return
+        return None
     library = opened.library()
     if place.source:
         source.show(library, place)
-        return
+        return None
     ask.question_box(library, place)
+    drawn = None
     if not library.manifest.passages:
         st.info("The library is empty. Put documents into the folder corpus, then: kneadle ingest")
-    elif place.view == EVIDENCE and place.glance == "library":
-        evidence.show(library, place)
-    elif not place.question:
-        ask.starting_points(library, place)
-    else:
+    elif place.question or (place.view == EVIDENCE and place.glance == "library"):
         strip.show(library, place)
-        ANSWERS.get(place.view, plain.show)(library, place)
+        drawn = ANSWERS.get(place.view, plain.show)(library, place)
+    else:
+        ask.starting_points(library, place)
     ask.earlier(place)
+    return drawn
+
+
+def _complain(error: KneadleError) -> None:
+    st.warning(line(str(error)))
+    st.write("The page looks again when you reload it.")
 
 
 if __name__ == "__main__":

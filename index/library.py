@@ -38,6 +38,9 @@ _FINDING = re.compile(
 # Among how many of a source's passages its answer is looked for.
 _LEADS = 10
 
+# How many sentences are made ready at a time; whoever asks meanwhile waits for no more.
+_STEP = 16
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
@@ -60,6 +63,7 @@ class Library:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
+        self._sentences = highlight.SentenceVectors()
         self._firsts = generation.tables.firsts()
 
     @classmethod
@@ -128,8 +132,23 @@ class Library:
     def mark(self, answer: Answer) -> Answer:
         """The answer with the sentence that answers singled out in each hit's passage."""
         vector = self._encode(answer.query)
-        marked = highlight.mark(answer.query, vector, answer.hits, self._get_encoder())
+        encoder = self._get_encoder()
+        marked = highlight.mark(answer.query, vector, answer.hits, encoder, self._sentences)
         return replace(answer, hits=marked)
+
+    def prepare(self) -> Iterator[int]:
+        """Make ready for `mark`, a little at each step: how many sentences are ready by then.
+
+        It ends where all are, or as many as are kept at once.
+        """
+        encoder = self._get_encoder()
+        for source in self.sources():
+            texts = [t for p in self.passages(source.id) for t in highlight.sentences(p.text)]
+            for first in range(0, len(texts), _STEP):
+                if len(self._sentences) >= highlight.MOST_SENTENCES:
+                    return
+                self._sentences.of(texts[first : first + _STEP], encoder)
+                yield len(self._sentences)
 
     def _entry(self, source_id: str) -> Entry:
         entry = self._tables.entry(source_id)

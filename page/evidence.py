@@ -9,8 +9,9 @@ from index.library import Library
 from index.neighbours import in_place
 from index.records import Hit
 from ingest.records import Passage, Source
-from page import card, exports, glance, markup, narrowing, nothing, opened, selection, slots, visit
+from page import card, exports, glance, markup, narrowing, nothing, opened, selection, visit
 from page.address import Place
+from page.slots import Drawn
 
 ON_A_PAGE = 10
 FURTHER = 5
@@ -19,26 +20,32 @@ _NO_TEXT = "not stated"
 OVERVIEWS = ("consumer page", "topic guide")
 
 
-def show(library: Library, place: Place) -> None:
-    """Show the evidence on the question of a place, as a list or at a glance."""
+def show(library: Library, place: Place) -> Drawn | None:
+    """Show the evidence on the question of a place, as a list or at a glance.
+
+    Given back is what is still to be marked.
+    """
     if place.glance == "library" or not place.question:
         glance.of_library(library, place)
-        return
+        return None
     answer = opened.search(place.question, exports.FOUND, place.filters)
     visit.remember(place)
     if not answer.answered:
         nothing.show(answer, place)
-        return
+        return None
     narrowing.ways(place)
     hits = narrowing.narrow(answer.hits, place)
     if place.glance:
         glance.of_hits(hits, place)
-    elif hits:
-        _list(library, hits, place)
-        exports.show(library, replace(answer, hits=tuple(hits)), answer, place)
+        return None
+    if not hits:
+        return None
+    drawn = _list(library, hits, place)
+    exports.show(library, replace(answer, hits=tuple(hits)), answer, place)
+    return drawn
 
 
-def _list(library: Library, hits: Sequence[Hit], place: Place) -> None:
+def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
     first = min(place.start or 1, len(hits)) - 1
     shown = hits[first : first + ON_A_PAGE]
     order = narrowing.order(place)
@@ -52,8 +59,9 @@ def _list(library: Library, hits: Sequence[Hit], place: Place) -> None:
     def row(number: int, hit: Hit) -> str:
         return _row(library, hit, place, first + number + 1)
 
-    slots.draw(place.question, shown, row, places)
+    drawn = Drawn(place.question, tuple(shown), row, places).show()
     _turn(place, first, len(hits))
+    return drawn
 
 
 def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:

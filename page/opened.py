@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,8 +47,17 @@ def _open(index: Path, made: tuple[Path, int]) -> Library:
 
 
 def _warm_up(opened: Library) -> None:
+    """Load the model; then, while nobody asks, make sentences ready until all of them are."""
     try:
         opened.warm_up()
+        steps = opened.prepare()
+        while True:
+            began = time.monotonic()
+            with _MARKING:
+                if next(steps, None) is None:
+                    return
+            # Half of the time is left to those who ask.
+            time.sleep(time.monotonic() - began)
     except KneadleError:
         return  # the first question meets it again and says it on the page
 

@@ -13,18 +13,19 @@ from index.records import Hit
 from ingest.records import Passage
 from page import card, markup, nothing, opened, slots, visit
 from page.address import EVIDENCE, Place
+from page.slots import Drawn
 
 HITS = 6
 FURTHER = 3
 
 
-def show(library: Library, place: Place) -> None:
-    """Answer the question of a place."""
+def show(library: Library, place: Place) -> Drawn | None:
+    """Answer the question of a place; what is still to be marked."""
     answer = opened.search(place.question, HITS, place.filters)
     visit.remember(place)
     if not answer.answered:
         nothing.show(answer, place)
-        return
+        return None
     hits = _plainest_first(answer.hits)
     st.html("<h2>What the library says</h2>")
     places = slots.empty(1)
@@ -36,9 +37,10 @@ def show(library: Library, place: Place) -> None:
     def card_of(number: int, hit: Hit) -> str:
         return _other(hit, place) if number else _first(library, hit, place)
 
-    slots.draw(place.question, hits, card_of, places)
+    drawn = Drawn(place.question, hits, card_of, places).show()
     more = markup.inner(replace(place, view=EVIDENCE), "All sources on this, with their numbers")
     st.html(f"<div class='kn-links'>{more}</div>")
+    return drawn
 
 
 def _plainest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
