@@ -19,6 +19,7 @@ def main() -> None:
     frame.head(place)
     drawn = None
     try:
+        opened.look()
         drawn = _view(place)
     except KneadleError as error:
         _complain(error)

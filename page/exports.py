@@ -1,6 +1,7 @@
 """Take evidence along: references to copy, files to download, a receipt to run again."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -36,7 +37,7 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
         if name not in _COPIED:
             row.download_button(
                 kind.title,
-                export_bytes(taken, name),
+                partial(export_bytes, taken, name),
                 file_name=f"kneadle{kind.suffix}",
                 mime=kind.media_type,
                 on_click="ignore",
@@ -67,7 +68,7 @@ def _receipt(library: Library, answer: Answer, place: Place) -> None:
     )
     st.download_button(
         "Download the receipt",
-        write_receipt(made),
+        partial(write_receipt, made),
         file_name="kneadle-receipt.json",
         mime="application/json",
         on_click="ignore",

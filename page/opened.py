@@ -16,6 +16,7 @@ from ingest.errors import KneadleError
 # Singling out sentences costs far more than finding passages: of twenty people who ask at once
 # all see their passages before the first one's sentences are looked for again.
 _MARKING = threading.Semaphore(1)
+_GENERATION = "kn-generation"
 _KEPT_ANSWERS = 64
 _KEPT_SPANS = 2000
 
@@ -32,9 +33,21 @@ def generation() -> tuple[Path, int]:
     return (current or folder()), made
 
 
+def look() -> None:
+    """See which generation is current; all that this drawing of the page shows is of that one."""
+    st.session_state[_GENERATION] = generation()
+
+
 def library() -> Library:
-    """The library as it is now; raises KneadleError with the command that mends it."""
-    return _open(folder(), generation())
+    """The library at the last look; raises KneadleError with the command that mends it."""
+    return _open(folder(), _looked())
+
+
+def _looked() -> tuple[Path, int]:
+    if _GENERATION not in st.session_state:
+        look()
+    seen: tuple[Path, int] = st.session_state[_GENERATION]
+    return seen
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the library …")
@@ -64,23 +77,23 @@ def _warm_up(opened: Library) -> None:
 
 def source_ids() -> frozenset[str]:
     """The ids of all sources."""
-    return _source_ids(generation())
+    return _source_ids(_looked())
 
 
-@st.cache_data(max_entries=1, show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def _source_ids(made: tuple[Path, int]) -> frozenset[str]:
     return frozenset(source.id for source in library().sources())
 
 
 def search(question: str, k: int, filters: Filters) -> Answer:
     """What the library answers; the same question again costs next to nothing."""
-    return _search(generation(), question, k, filters)
+    return _search(_looked(), question, k, filters)
 
 
 def marked(question: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """The hits, each with the sentence that answers singled out."""
     ids = tuple(hit.passage.id for hit in hits)
-    spans = _spans(generation(), question, ids, hits)
+    spans = _spans(_looked(), question, ids, hits)
     return tuple(replace(hit, sentence=span) for hit, span in zip(hits, spans, strict=True))
 
 
