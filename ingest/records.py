@@ -1,6 +1,21 @@
-"""The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
+"""The records that every part speaks: Metadata, Source, Notice, Section, Document, Passage."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A published notice about a work: its kind, one of `ingest.notices.KINDS`, and where it is.
+
+    `date` is as exact as it is known: 2020, 2020-03 or 2020-03-14. `found_by` names who told of
+    it, in a later check; it is "" where the work's own file does.
+    """
+
+    kind: str
+    date: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    found_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +56,12 @@ class Metadata:
     digest: bool = False
     # True where a notice was met; False means that none was met, not that none exists.
     retracted: bool = False
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def counts_as_evidence(self) -> bool:
+        """Whether a summary of evidence may count the work: not once it is retracted."""
+        return not self.retracted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "index", "commands")
+PACKAGES = ("ingest", "index", "fetch", "commands")
 SOURCES = [
     *(path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))),
     REPOSITORY / "app.py",
@@ -25,13 +25,15 @@ HOMES = {
     "docx": "ingest/docx.py",
     "trafilatura": "ingest/html_main.py",
     "sqlite3": "index/tables.py",
+    "requests": "fetch/client.py",
     "streamlit": "app.py",
 }
 # What each part may import of the others: arrows point one way.
 MAY_USE = {
     "ingest": {"ingest"},
     "index": {"index", "ingest"},
-    "commands": {"commands", "index", "ingest"},
+    "fetch": {"fetch", "ingest"},
+    "commands": {"commands", "fetch", "index", "ingest"},
     "app": {"index", "ingest"},
     "cli": {"commands", "index", "ingest"},
 }
@@ -111,7 +113,7 @@ def test_a_search_loads_neither_torch_nor_streamlit_nor_the_readers() -> None:
     code = (
         "import sys, cli; "
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
-        "'pandas', 'trafilatura', 'pypdf', 'docx') if m in sys.modules])"
+        "'pandas', 'trafilatura', 'pypdf', 'docx', 'requests') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
