@@ -13,9 +13,9 @@ READ_ALL, SOME_REFUSED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
 def print_refused(report: Report) -> None:
-    """Name each refused file, with the reason and what to do, on the error stream."""
+    """Name each refused file or record, with the reason and what to do, on the error stream."""
     for refusal in report.refused:
-        complain(f"{line(refusal.path)}: {line(refusal.reason)}; {line(refusal.fix)}")
+        complain(f"{line(refusal.where)}: {line(refusal.reason)}; {line(refusal.fix)}")
 
 
 def print_json(record: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from index import store, tables
 from index.errors import StoreError
 from index.generation import Generation, open_current
 from index.lexical import LexicalIndex
-from index.plan import Key, Plan
+from index.plan import Before, Excluded, Key, Plan
 from index.records import Report
 from index.store import Manifest
 from index.tables import Entry, Row
@@ -47,24 +47,22 @@ def build(
     started = time.perf_counter()
     with store.writing(folder):
         previous = _usable(folder)
-        before = store.followed(folder)
-        model = find_model(model_name or before.model or DEFAULT_MODEL)
-        roots, scopes = planning.follow(folder, before.roots, paths)
-        named = {(scope.root, scope.prefix) for scope in scopes}
-        if previous is None and before.roots:
+        followed = store.followed(folder)
+        model = find_model(model_name or followed.model or DEFAULT_MODEL)
+        roots, scopes = planning.follow(folder, followed.roots, paths)
+        named = {(s.root, s.prefix or s.shown.name) for s in scopes if paths and s.shown.is_file()}
+        if previous is None and followed.roots:
             # What an unfit index held is lost unless all that it followed is read again.
             roots, scopes = planning.follow(folder, roots, ())
-        changes = _Changes(
-            model=model,
-            plan=planning.survey(
-                _entries(folder, previous, model, roots),
-                scopes,
-                skip=lambda key: key in before.excluded and key not in named,
-                progress=partial(progress, "Reading"),
-            ),
-            roots=roots,
-            excluded=tuple(key for key in before.excluded if key not in named),
+        excluded = tuple(out for out in followed.excluded if out[:2] not in named)
+        before = Before(
+            entries=_entries(folder, previous, model, roots),
+            refused=previous.tables.refused() if previous else (),
+            excluded=frozenset(excluded),
+            lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in named),
         )
+        plan = planning.survey(before, scopes, partial(progress, "Reading"))
+        changes = _Changes(model, plan, roots, excluded)
         report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
@@ -84,9 +82,11 @@ def remove(folder: Path, source_id: str) -> Report:
         model = find_model(manifest.model)
         key = (manifest.roots[entry.root], entry.source.file)
         kept = _entries(folder, previous, model, manifest.roots)
-        del kept[key]
+        kept[key] = tuple(other for other in kept[key] if other.source.id != source_id)
         plan = Plan(kept, refused=list(previous.tables.refused()))
-        changes = _Changes(model, plan, manifest.roots, (*manifest.excluded, key))
+        # Of a file of records one stays out, and the others are followed.
+        out = (*key, "" if entry.source.record is None else source_id)
+        changes = _Changes(model, plan, manifest.roots, (*manifest.excluded, out))
         report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
 
@@ -96,7 +96,7 @@ class _Changes:
     model: Model
     plan: Plan
     roots: tuple[str, ...]
-    excluded: tuple[Key, ...]
+    excluded: tuple[Excluded, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,18 @@ def _usable(folder: Path) -> Generation | None:
 
 def _entries(
     folder: Path, previous: Generation | None, model: Model, roots: Sequence[str]
-) -> dict[Key, Entry]:
-    """The sources by file; those that moved or met other weights do not count as unchanged."""
+) -> dict[Key, tuple[Entry, ...]]:
+    """The sources in each file; those that moved or met other weights do not count as unchanged."""
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    entries: dict[Key, Entry] = {}
+    entries: dict[Key, tuple[Entry, ...]] = {}
     for entry in previous.tables.entries():
         before = (previous.manifest.roots[entry.root], entry.source.file)
         key = planning.rehome(folder, roots, before)
         moved = replace(entry, source=replace(entry.source, file=key[1]), fingerprint="")
-        entries[key] = entry if same_weights and key == before else moved
+        known = entry if same_weights and key == before else moved
+        entries[key] = (*entries.get(key, ()), known)
     return entries
 
 
@@ -149,8 +150,8 @@ def _apply(
         vectors, embedded = _vectors(previous, content, encoder, progress)
         fill = partial(_fill, content=content, vectors=vectors, changes=changes)
         manifest = store.replace(folder, fill)
-    kept = {entry.source.id for entry in plan.kept.values()}
-    kept |= {file.document.source.id for file in plan.new}
+    kept = {entry.source.id for entries in plan.kept.values() for entry in entries}
+    kept |= {new.document.source.id for new in plan.new}
     return Report(
         read=plan.read,
         unchanged=plan.unchanged,
@@ -166,7 +167,7 @@ def _nothing_changed(previous: Generation, changes: _Changes, old: set[str]) -> 
     plan, manifest = changes.plan, previous.manifest
     return (
         not plan.new
-        and len(plan.kept) == len(old)
+        and sum(map(len, plan.kept.values())) == len(old)
         and tuple(plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
@@ -178,13 +179,14 @@ def _content(previous: Generation | None, changes: _Changes) -> list[_Stored]:
     """The sources of the new generation in the order of their ids, with their passages."""
     count_tokens = token_counter(changes.model)
     sources: list[tuple[Entry, Sequence[Passage]]] = []
-    for key, entry in changes.plan.kept.items():
-        kept = [row.passage for row in previous.tables.rows(entry)] if previous else []
-        sources.append((replace(entry, root=changes.roots.index(key[0])), kept))
-    for file in changes.plan.new:
-        cut = chunk.cut(file.document, count_tokens, changes.model.window)
-        root = changes.roots.index(file.key[0])
-        sources.append((Entry(file.document.source, root, file.fingerprint, 0, 0), cut))
+    for key, entries in changes.plan.kept.items():
+        for entry in entries:
+            kept = [row.passage for row in previous.tables.rows(entry)] if previous else []
+            sources.append((replace(entry, root=changes.roots.index(key[0])), kept))
+    for new in changes.plan.new:
+        cut = chunk.cut(new.document, count_tokens, changes.model.window)
+        root = changes.roots.index(new.key[0])
+        sources.append((Entry(new.document.source, root, new.fingerprint, 0, 0), cut))
     content: list[_Stored] = []
     first = 0
     for entry, passages in sorted(sources, key=lambda stored: stored[0].source.id):

@@ -31,7 +31,9 @@ CREATE TABLE passages (
     number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
     page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     embedded BLOB NOT NULL);
-CREATE TABLE refused (path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL);
+CREATE TABLE refused (
+    path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL, record INTEGER, root TEXT,
+    name TEXT);
 CREATE INDEX labels_by_source ON labels (source, kind);
 """
 _LIST_FIELDS = frozenset(
@@ -75,7 +77,8 @@ def write(
             for number, (entry, rows) in enumerate(entries):
                 _insert(connection, number, entry, rows)
             connection.executemany(
-                "INSERT INTO refused VALUES (?, ?, ?)", ((r.path, r.reason, r.fix) for r in refused)
+                "INSERT INTO refused VALUES (?, ?, ?, ?, ?, ?)",
+                ((r.path, r.reason, r.fix, r.record, *(r.file or (None, None))) for r in refused),
             )
             connection.commit()
         finally:
@@ -142,7 +145,11 @@ class Tables:
 
     def refused(self) -> tuple[Refusal, ...]:
         """The files that the last run could not take in."""
-        return tuple(Refusal(*row) for row in self._rows("SELECT * FROM refused ORDER BY rowid"))
+        rows = self._rows("SELECT * FROM refused ORDER BY rowid")
+        return tuple(
+            Refusal(path, reason, fix, record, (root, name) if record else None)
+            for path, reason, fix, record, root, name in rows
+        )
 
     def labels(self, kind: str) -> list[str]:
         """The values of a field that can be filtered by, the most frequent first."""

@@ -6,10 +6,10 @@ the check can be made again without reading the file.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ingest.records import Metadata, Notice
+from ingest.records import Metadata
 
 W = TypeVar("W", bound=Metadata)
 
@@ -18,18 +18,63 @@ WITHDRAWAL = "withdrawal"
 CONCERN = "expression of concern"
 CORRECTION = "correction"
 REINSTATEMENT = "reinstatement"
-_TAKEN_BACK = {RETRACTION, WITHDRAWAL}
+# The gravest first.
 KINDS = (RETRACTION, WITHDRAWAL, CONCERN, CORRECTION, REINSTATEMENT)
+TAKEN_BACK = frozenset({RETRACTION, WITHDRAWAL})
 
 # "RETRACTED: Massage for …", "[Retracted] …"; a "Retraction of: …" is a notice, not such a work.
 _TITLE = re.compile(
-    r"(?i)\s*(?:\[\s*(retracted|withdrawn)(?:\s+(?:article|paper))?\s*\]"
-    r"|(retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:.–—])"
+    r"(?i)\s*(?:\[\s*(?:retracted|withdrawn)(?:\s+(?:article|paper))?\s*\]"
+    r"|(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:.–—])"
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"\b(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?![\w/-])")
 _DATE = re.compile(
     r"(?i)\b((?:19|20)\d\d)\b(?:[ -](" + "|".join(_MONTHS) + r")[a-z]*(?:[ -](\d{1,2})\b)?)?"
 )
+_FOUND_BY = re.compile(r" \[([^\[\]]+)\]\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A published notice about a work: its kind, one of KINDS, and where it stands itself.
+
+    `date` is as exact as it is known: 2020, 2020-03 or 2020-03-14. `found_by` names who told of
+    it in a later check; it is "" where the work's own file does.
+    """
+
+    kind: str
+    date: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    found_by: str = ""
+
+    def __str__(self) -> str:
+        """As metadata has it: "retraction: 2020-03-14 doi:10.1/x pmid:12 [Crossref]"."""
+        known = (
+            self.date,
+            f"doi:{self.doi}" if self.doi else None,
+            f"pmid:{self.pmid}" if self.pmid else None,
+        )
+        said = " ".join(filter(None, known))
+        by = f" [{self.found_by}]" if self.found_by else ""
+        return (f"{self.kind}: {said}" if said else self.kind) + by
+
+
+def notice(text: str) -> Notice:
+    """The notice that a line of metadata is."""
+    by = _FOUND_BY.search(text)
+    bare = text[: by.start()] if by else text
+    kind, _, said = bare.partition(": ")
+    doi, pmid = re.search(r"\bdoi:(\S+)", said), re.search(r"\bpmid:(\d+)", said)
+    iso = _ISO.search(said.split("doi:")[0])
+    return Notice(
+        kind=kind,
+        date=iso.group() if iso else None,
+        doi=doi[1] if doi else None,
+        pmid=pmid[1] if pmid else None,
+        found_by=by[1] if by else "",
+    )
 
 
 def stated(work: W) -> W:
@@ -39,24 +84,24 @@ def stated(work: W) -> W:
     """
     title = _TITLE.match(work.title or "")
     withdrawn = title is not None and "withdrawn" in title.group().lower()
-    known = any(notice.kind in _TAKEN_BACK for notice in work.notices)
+    known = any(notice(text).kind in TAKEN_BACK for text in work.notices)
     if known or not (work.retracted or title):
         return _with(work, work.notices)
     kind = WITHDRAWAL if withdrawn and not work.retracted else RETRACTION
-    return _with(work, (*work.notices, Notice(kind=kind)))
+    return _with(work, (*work.notices, str(Notice(kind=kind))))
 
 
 def found(work: W, later: Iterable[Notice]) -> W:
     """The work with what a later check found, in place of what an earlier one had."""
-    own = [notice for notice in work.notices if not notice.found_by]
-    return _with(work, (*own, *later))
+    own = (text for text in work.notices if not _FOUND_BY.search(text))
+    return _with(work, (*own, *map(str, later)))
 
 
-def is_retracted(notices: Iterable[Notice]) -> bool:
+def is_retracted(notices: Iterable[str]) -> bool:
     """Whether these notices leave a work retracted: a reinstatement has to be the last word."""
-    said = list(notices)
-    retracted = [notice.date for notice in said if notice.kind in _TAKEN_BACK]
-    reinstated = max((n.date or "" for n in said if n.kind == REINSTATEMENT), default="")
+    said = [notice(text) for text in notices]
+    retracted = [one.date for one in said if one.kind in TAKEN_BACK]
+    reinstated = max((one.date or "" for one in said if one.kind == REINSTATEMENT), default="")
     return any(not reinstated or date is None or date >= reinstated for date in retracted)
 
 
@@ -72,6 +117,6 @@ def date_in(text: str) -> str | None:
     return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
 
 
-def _with(work: W, notices: Iterable[Notice]) -> W:
+def _with(work: W, notices: Iterable[str]) -> W:
     kept = tuple(dict.fromkeys(notices))
     return replace(work, notices=kept, retracted=is_retracted(kept))

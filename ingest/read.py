@@ -1,9 +1,9 @@
-"""One file to one Document: the formats, what is refused, and whose word on metadata counts."""
+"""One file to its Documents: the formats, what is refused, and whose word on metadata counts."""
 
 import hashlib
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -11,13 +11,16 @@ from ingest import metadata
 from ingest.docx import read_docx
 from ingest.errors import Refused
 from ingest.html import read_html
+from ingest.notices import stated
 from ingest.pdf import read_pdf
 from ingest.records import Document, Metadata, Reading, Section, Source
 from ingest.text import decode, parse_yaml, read_markdown, read_text
 from ingest.walk import SIDECAR_SUFFIX, Found
 
-# A new format is a reader (bytes in, Reading out, Refused for what it cannot read) and a line here.
-READERS: dict[str, Callable[[bytes], Reading]] = {
+# What is in a file: one work, or its records in order, those that cannot be read among them.
+Contents = Reading | Iterable[Reading | Refused]
+# A new format is a reader (bytes in, Contents out, Refused for what it can't read) and a line here.
+READERS: dict[str, Callable[[bytes], Contents]] = {
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
@@ -28,7 +31,7 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 }
 # Changes when the same bytes would give other sections or metadata: what was read by an older
 # version is then read again.
-VERSION = 1
+VERSION = 2
 
 # A book of a thousand pages is about three million characters; a file beyond these is a dump.
 MAX_BYTES = 100 * 1024 * 1024
@@ -39,6 +42,8 @@ _REFERENCE_LIST = re.compile(
     r"(?: cited)?|works cited|reference list|list of references|sources cited|citations"
     r"|references and notes|notes and references|further reading)\s*:?"
 )
+# No two works have these in common.
+_OWN = ("id", "title", "authors", "doi", "pmid", "pmcid", "url")
 _SIGNATURES = (
     (b"%PDF-", "a PDF", ".pdf"),
     (b"PK\x03\x04", "a zip archive, as Word and EPUB files are", ".docx"),
@@ -77,24 +82,42 @@ def load(found: Found) -> Loaded:
     return Loaded(found, data, beside, sha256, f"{VERSION} {sha256} {second}".rstrip())
 
 
-def read(loaded: Loaded) -> Document:
-    """The document in a file; its id is "" where nobody gave one.
+def documents(loaded: Loaded) -> Iterator[Document | Refused]:
+    """The documents in a file; an id is "" where nobody gave one.
 
-    Metadata: front matter first, then the sidecar, then what the format itself says.
+    A file of records gives a document for each, or the reason why that record is refused; a record
+    may have no text, where nothing but its title is known. Metadata: front matter first, then the
+    sidecar, then what the format itself says. To check a quote is to read its file again: its
+    passage is a slice of a section of the document with its record's number.
     Raises Refused for a file that cannot be read, is mislabelled or has no text.
     """
     suffix = Path(loaded.found.name).suffix.lower()
     _refuse_mislabelled(loaded.data, suffix)
-    reading = READERS[suffix](loaded.data)
+    beside = _sidecar(loaded)
+    contents = READERS[suffix](loaded.data)
+    if isinstance(contents, Reading):
+        yield _document(loaded, contents, beside, None)
+        return
+    _refuse_one_identity(beside)
+    for number, reading in enumerate(contents, 1):
+        try:
+            if isinstance(reading, Refused):
+                raise reading
+            yield _document(loaded, reading, beside, number)
+        except Refused as error:
+            yield Refused(error.reason, error.fix, number)
+
+
+def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | None) -> Document:
     sections = tuple(
         _printable(section)
         for section in reading.sections
         if not _REFERENCE_LIST.fullmatch((section.heading or "").strip())
     )
-    _refuse_no_text(sections)
-    known = metadata.merge(reading.declared, _sidecar(loaded), reading.found)
-    source = Source(**asdict(known), file=loaded.found.name, sha256=loaded.sha256)
-    return Document(source, sections)
+    _refuse_no_text(sections, needed=record is None)
+    known = metadata.merge(reading.declared, beside, reading.found)
+    source = Source(**asdict(known), file=loaded.found.name, sha256=loaded.sha256, record=record)
+    return Document(stated(source), sections)
 
 
 def _bytes(path: Path) -> bytes:
@@ -140,9 +163,9 @@ def _refuse_mislabelled(data: bytes, suffix: str) -> None:
         raise Refused("is a web page inside", "rename it to end in .html")
 
 
-def _refuse_no_text(sections: tuple[Section, ...]) -> None:
+def _refuse_no_text(sections: tuple[Section, ...], *, needed: bool) -> None:
     characters = sum(len(section.text) for section in sections)
-    if not any(any(map(str.isalnum, section.text)) for section in sections):
+    if needed and not any(any(map(str.isalnum, section.text)) for section in sections):
         raise Refused("has no text to search", "put a document with text there")
     if characters > MAX_CHARACTERS:
         raise Refused(
@@ -158,6 +181,16 @@ def _sidecar(loaded: Loaded) -> Metadata:
         return parse_yaml(decode(loaded.sidecar))
     except Refused as error:
         raise Refused(f"its sidecar {SIDECAR_SUFFIX} file: {error.reason}", error.fix) from error
+
+
+def _refuse_one_identity(beside: Metadata) -> None:
+    """What a sidecar says of a file of records holds for each of them."""
+    for name in _OWN:
+        if getattr(beside, name):
+            raise Refused(
+                f"its sidecar {SIDECAR_SUFFIX} file gives one '{name}' to all of its records",
+                "leave there what holds for all of them, such as 'licence'",
+            )
 
 
 def _printable(section: Section) -> Section:

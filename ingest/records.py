@@ -1,21 +1,6 @@
-"""The records that every part speaks: Metadata, Source, Notice, Section, Document, Passage."""
+"""The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A published notice about a work: its kind, one of `ingest.notices.KINDS`, and where it is.
-
-    `date` is as exact as it is known: 2020, 2020-03 or 2020-03-14. `found_by` names who told of
-    it, in a later check; it is "" where the work's own file does.
-    """
-
-    kind: str
-    date: str | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    found_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +39,15 @@ class Metadata:
     # True where the text is a digest of the work in other words: a quote from it is not the
     # work's own, and the citation has to say so.
     digest: bool = False
+    # As the record has them: "Randomized Controlled Trial", "Comment".
+    publication_types: tuple[str, ...] = ()
+    # What was published about the work since, as "correction: 2020-03-14 pmid:123": written and
+    # read by ingest/notices.py.
+    notices: tuple[str, ...] = ()
+    # The same work in other states, as "preprint: doi:10.1101/x": one of VERSIONS, and which.
+    versions: tuple[str, ...] = ()
     # True where a notice was met; False means that none was met, not that none exists.
     retracted: bool = False
-    notices: tuple[Notice, ...] = ()
 
     @property
     def counts_as_evidence(self) -> bool:
@@ -69,10 +60,12 @@ class Source(Metadata):
     """A work in the library and the file that its text was read from.
 
     `file` is relative to the folder that was ingested, with forward slashes on every system.
+    `record` says which of the works in the file this is, from 1; None where the file is one work.
     """
 
     file: str
     sha256: str
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,8 @@ class Section:
     """A run of text under one heading, on one page where the format has pages.
 
     `start` counts characters from the beginning of the page; in a format without pages, from the
-    beginning of the text that its reader makes of the file (for .txt and .md: of the file itself).
+    beginning of the text that its reader makes of the file (for .txt and .md: of the file itself;
+    for a file of many records: of the one record).
     """
 
     text: str
@@ -91,7 +85,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one file's bytes.
+    """What a reader makes of one file's bytes, or of one record in them.
 
     `declared` is what a person wrote into the file for us (front matter); `found` is what the
     format itself says (meta tags, document properties, a first page).
@@ -104,7 +98,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: the work and its sections in reading order."""
+    """A work as read: its source, and its sections in reading order."""
 
     source: Source
     sections: tuple[Section, ...]

@@ -12,8 +12,7 @@ from lxml import etree
 
 from ingest.identifiers import identifier
 from ingest.metadata import DOI
-from ingest.notices import CONCERN, CORRECTION, RETRACTION, WITHDRAWAL, date_in
-from ingest.records import Notice
+from ingest.notices import CONCERN, CORRECTION, RETRACTION, WITHDRAWAL, Notice, date_in
 
 # How PubMed and Europe PMC name the link from a work to its notice, letters alone.
 _LINKS = {

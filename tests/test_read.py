@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import Refused
-from ingest.read import READERS, load, read
-from ingest.records import Document, Section
+from ingest.read import READERS, documents, load
+from ingest.records import Document, Reading, Section
 from ingest.walk import Found
 
 
 def document(path: Path) -> Document:
-    return read(load(Found(path, path.name)))
+    (only,) = documents(load(Found(path, path.name)))
+    assert isinstance(only, Document)
+    return only
 
 
 def write(path: Path, text: str) -> Path:
@@ -117,7 +119,6 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair_does_not_reach_the_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = READERS[".txt"](b"Text.")
-    broken = type(reading)((Section("a\ud835b"),))
+    broken = Reading((Section("a\ud835b"),))
     monkeypatch.setitem(READERS, ".txt", lambda data: broken)
     assert document(write(tmp_path / "a.txt", "Text.")).sections == (Section("a\ufffdb"),)
