@@ -24,12 +24,3 @@ def xml_root(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ValueError("not XML, or cut off") from error
-
-
-def texts(value: object, *path: str) -> list[Any]:
-    """The list at a path of keys in a JSON object; one value alone counts as a list of it."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from fetch.answers import json_object, texts
+from fetch.answers import json_object
 from fetch.client import Client
 from fetch.errors import FetchError
 from fetch.folder import Record
+from ingest.updates import listed
 
 PLACE = "crossref"
 _ROWS = 1000
@@ -31,7 +32,7 @@ def updating(client: Client, dois: Sequence[str]) -> list[dict[str, Any]]:
     answer = client.get("works", parameters, json_object)
     if not isinstance(answer.get("message"), dict):
         raise FetchError("Crossref answers without a list of works; check its address")
-    return [item for item in texts(answer, "message", "items") if isinstance(item, dict)]
+    return [item for item in listed(answer, "message", "items") if isinstance(item, dict)]
 
 
 def record_file(message: dict[str, Any]) -> Record:

@@ -9,12 +9,13 @@ from typing import Any
 
 from lxml import etree
 
-from fetch.answers import json_object, texts, xml_root
+from fetch.answers import json_object, xml_root
 from fetch.client import Client
 from fetch.errors import Expired, FetchError, NotThere, Rejected
 from fetch.folder import Record
 from fetch.records import Batch, Offered, Query
 from ingest.identifiers import Identifier
+from ingest.updates import listed
 
 PAGE = 100
 PLACE = "europepmc"
@@ -34,7 +35,7 @@ def next_batch(client: Client, query: Query, position: str | None, size: int) ->
         if position is None:
             raise
         raise Expired(str(error)) from error
-    found = [record for record in texts(answer, "resultList", "result") if _is_record(record)]
+    found = [record for record in listed(answer, "resultList", "result") if _is_record(record)]
     following = answer.get("nextCursorMark")
     over = not found or not following or following == cursor
     total = answer.get("hitCount")
@@ -49,7 +50,7 @@ def look_up(client: Client, wanted: Sequence[Identifier]) -> list[dict[str, Any]
     """The core records that have one of these identifiers; fewer where some are not known."""
     query = " OR ".join(map(_field, wanted))
     answer = _search(client, query, _FIRST, PAGE)
-    return [record for record in texts(answer, "resultList", "result") if _is_record(record)]
+    return [record for record in listed(answer, "resultList", "result") if _is_record(record)]
 
 
 def full_text(client: Client, pmcid: str) -> tuple[bytes, etree._Element]:

@@ -57,16 +57,16 @@ def in_europepmc(record: Mapping[str, Any], found_by: str = "") -> tuple[Notice,
             f"{link.get('reference') or ''} {link.get('note') or ''}",
             str(link["id"]) if link.get("source") == "MED" and link.get("id") else None,
         )
-        for link in _list(record, "commentCorrectionList", "commentCorrection")
+        for link in listed(record, "commentCorrectionList", "commentCorrection")
         if isinstance(link, dict)
     ]
-    types = list(map(str, _list(record, "pubTypeList", "pubType")))
+    types = list(map(str, listed(record, "pubTypeList", "pubType")))
     return tuple(_linked(links, types, found_by))
 
 
 def in_crossref(message: Mapping[str, Any], found_by: str = "") -> tuple[Notice, ...]:
     """The notices that Crossref says update a work."""
-    updates = [update for update in _list(message, "updated-by") if isinstance(update, dict)]
+    updates = [update for update in listed(message, "updated-by") if isinstance(update, dict)]
     return tuple(
         notice for update in updates if (notice := _update(update, update.get("DOI"), found_by))
     )
@@ -74,11 +74,21 @@ def in_crossref(message: Mapping[str, Any], found_by: str = "") -> tuple[Notice,
 
 def by_crossref(message: Mapping[str, Any], found_by: str = "") -> Iterator[tuple[str, Notice]]:
     """The DOIs of the works that a work at Crossref updates, each with the notice that it is."""
-    for update in _list(message, "update-to"):
+    for update in listed(message, "update-to"):
         if isinstance(update, dict) and isinstance(update.get("DOI"), str):
             notice = _update(update, message.get("DOI"), found_by)
             if notice:
                 yield update["DOI"].lower(), notice
+
+
+def listed(record: Mapping[str, Any], *path: str) -> list[Any]:
+    """The list at a path of keys in a JSON object; one value alone counts as a list of it."""
+    value: Any = record
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _linked(
@@ -125,12 +135,3 @@ def _pmid(text: str | None) -> str | None:
 
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", text.lower())
-
-
-def _list(record: Mapping[str, Any], *path: str) -> list[Any]:
-    value: Any = record
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
