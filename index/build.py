@@ -16,6 +16,7 @@ from index import store, tables
 from index.errors import StoreError
 from index.generation import Generation, open_current
 from index.lexical import LexicalIndex
+from index.marking import mark
 from index.plan import Before, Excluded, Key, Plan
 from index.records import Report
 from index.store import Manifest
@@ -62,7 +63,8 @@ def build(
             lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in named),
         )
         plan = planning.survey(before, scopes, partial(progress, "Reading"))
-        changes = _Changes(model, plan, roots, excluded)
+        marked = mark(plan, folder, roots)
+        changes = _Changes(model, plan, roots, excluded, marked)
         report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
@@ -97,6 +99,7 @@ class _Changes:
     plan: Plan
     roots: tuple[str, ...]
     excluded: tuple[Excluded, ...]
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def _nothing_changed(previous: Generation, changes: _Changes, old: set[str]) -> 
     plan, manifest = changes.plan, previous.manifest
     return (
         not plan.new
+        and not changes.marked
         and sum(map(len, plan.kept.values())) == len(old)
         and tuple(plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots

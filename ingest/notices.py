@@ -97,6 +97,11 @@ def found(work: W, later: Iterable[Notice]) -> W:
     return _with(work, (*own, *map(str, later)))
 
 
+def later(work: Metadata) -> tuple[Notice, ...]:
+    """The notices of a work that a later check found."""
+    return tuple(one for one in map(notice, work.notices) if one.found_by)
+
+
 def is_retracted(notices: Iterable[str]) -> bool:
     """Whether these notices leave a work retracted: a reinstatement has to be the last word."""
     said = [notice(text) for text in notices]
