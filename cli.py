@@ -8,15 +8,28 @@ from collections.abc import Callable, Sequence
 
 from commands.build import add_ingest, add_remove
 from commands.evaluate import add_eval
+from commands.fetch import add_fetch, add_update
 from commands.output import COULD_NOT_RUN, INTERRUPTED, READ_ALL, complain
 from commands.page import add_app
+from commands.recheck import add_recheck
 from commands.search import add_search
 from commands.show import add_list, add_show
 from index.display import line
 from ingest.errors import KneadleError
 
 # In the order in which `kneadle --help` lists them.
-_COMMANDS = (add_ingest, add_search, add_app, add_list, add_show, add_remove, add_eval)
+_COMMANDS = (
+    add_ingest,
+    add_search,
+    add_app,
+    add_list,
+    add_show,
+    add_remove,
+    add_fetch,
+    add_update,
+    add_recheck,
+    add_eval,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -47,7 +47,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print_json(asdict(report))
     else:
         print_refused(report)
-        print(_summary(report))
+        print(summary(report))
     return SOME_REFUSED if report.refused else READ_ALL
 
 
@@ -76,20 +76,21 @@ def build_index(index: Path, paths: Sequence[Path], model: str | None = None) ->
         return build.build(index, chosen, model_name=model, progress=bars.show)
 
 
-def _default_corpus() -> Path:
-    for folder in (Path("corpus"), _HERE / "corpus"):
-        if folder.is_dir():
-            return folder
-    raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
-
-
-def _summary(report: Report) -> str:
+def summary(report: Report) -> str:
+    """What a run over the corpus did, on one line."""
     removed = f", {len(report.removed)} removed" if report.removed else ""
     refused = f", {len(report.refused)} refused" if report.refused else ""
     return (
         f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
         f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {_size(report)}"
     )
+
+
+def _default_corpus() -> Path:
+    for folder in (Path("corpus"), _HERE / "corpus"):
+        if folder.is_dir():
+            return folder
+    raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
 
 
 def _size(report: Report) -> str:

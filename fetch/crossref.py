@@ -26,16 +26,26 @@ def work(client: Client, doi: str) -> dict[str, Any]:
     return message
 
 
+def works(client: Client, dois: Sequence[str]) -> list[dict[str, Any]]:
+    """What Crossref has on each of these DOIs; fewer where it does not know some."""
+    return _listed(client, "doi", dois)
+
+
 def updating(client: Client, dois: Sequence[str]) -> list[dict[str, Any]]:
     """The works that say of themselves that they update one of these DOIs: the notices."""
-    parameters = {"filter": ",".join(f"updates:{doi}" for doi in dois), "rows": str(_ROWS)}
-    answer = client.get("works", parameters, json_object)
-    if not isinstance(answer.get("message"), dict):
-        raise FetchError("Crossref answers without a list of works; check its address")
-    return [item for item in listed(answer, "message", "items") if isinstance(item, dict)]
+    return _listed(client, "updates", dois)
 
 
 def record_file(message: dict[str, Any]) -> Record:
     """A work as the file that keeps it."""
     data = json.dumps(message, ensure_ascii=False, indent=1).encode() + b"\n"
     return Record(message["DOI"].lower(), data, PLACE, ".json")
+
+
+def _listed(client: Client, name: str, dois: Sequence[str]) -> list[dict[str, Any]]:
+    # Filters of one name are alternatives.
+    parameters = {"filter": ",".join(f"{name}:{doi}" for doi in dois), "rows": str(_ROWS)}
+    answer = client.get("works", parameters, json_object)
+    if not isinstance(answer.get("message"), dict):
+        raise FetchError("Crossref answers without a list of works; check its address")
+    return [item for item in listed(answer, "message", "items") if isinstance(item, dict)]

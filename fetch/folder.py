@@ -4,6 +4,7 @@ FOLDER/europepmc/med-123.json      a record as Europe PMC gave it
 FOLDER/europepmc/PMC456.nxml       its full text, where the licence allows to keep it
 FOLDER/pubmed/123.xml              a record as PubMed gave it, as a PubmedArticleSet of one
 FOLDER/crossref/10.1000-xyz.json   a work as Crossref gave it
+FOLDER/notices.jsonl               what became of the works, see ingest/snapshot.py
 FOLDER/.fetch/                     runs that were cut, saved queries, the lock
 
 Every file is written beside its place and renamed into it: a cut leaves it whole or not there.
@@ -75,6 +76,13 @@ class Folder:
         except OSError as error:
             raise self._unwritable(error) from error
         return "new" if before is None else "changed"
+
+    def keep_file(self, name: str, data: bytes) -> None:
+        """Write a file at the top of the folder."""
+        try:
+            _write(self.path / name, data)
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def file(self, place: str, name: str, suffix: str) -> Path:
         """Where a record of that name stands; names of strangers never lead out of the folder."""

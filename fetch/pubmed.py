@@ -73,13 +73,17 @@ def next_batch(client: Client, query: Query, position: str | None, size: int) ->
 
 def look_up(client: Client, pmids: Sequence[str]) -> list[Record]:
     """The records of these PMIDs, at most PAGE of them; fewer where some are not known."""
-    return list(_fetched(client, {"id": ",".join(pmids)}))
+    return [_file(*one) for one in articles(client, pmids)]
 
 
-def articles(client: Client, pmids: Sequence[str]) -> etree._Element:
-    """The PubmedArticleSet of these PMIDs, at most PAGE of them."""
-    parameters = {"db": "pubmed", "retmode": "xml", "id": ",".join(pmids)}
-    return client.get("efetch.fcgi", parameters, _article_set)
+def articles(client: Client, wanted: Sequence[str]) -> list[tuple[str, etree._Element]]:
+    """The articles of these PMIDs, each with its own; fewer where some are not known."""
+    try:
+        return list(_fetched(client, {"id": ",".join(wanted)}))
+    except Rejected as error:
+        if "id list is empty" in str(error).lower():
+            return []  # so it says where it knows none of them
+        raise
 
 
 def _searched(client: Client, query: Query, here: _Position) -> _Position:
@@ -152,18 +156,18 @@ def _bare(window: str) -> str:
 
 def _batch(client: Client, wanted: dict[str, str], number: int) -> list[Record]:
     """The records of a batch; where some are missing it is asked for once more."""
-    records = {record.name: record for record in _fetched(client, wanted)}
-    if len(records) < number:
-        records |= {record.name: record for record in _fetched(client, wanted)}
-    return list(records.values())
+    found = dict(_fetched(client, wanted))
+    if len(found) < number:
+        found |= dict(_fetched(client, wanted))
+    return [_file(*one) for one in found.items()]
 
 
-def _fetched(client: Client, wanted: dict[str, str]) -> Iterator[Record]:
+def _fetched(client: Client, wanted: dict[str, str]) -> Iterator[tuple[str, etree._Element]]:
     parameters = {"db": "pubmed", "retmode": "xml", **wanted}
     for article in client.get("efetch.fcgi", parameters, _article_set):
         pmid = article.findtext("MedlineCitation/PMID") or article.findtext("BookDocument/PMID")
         if pmid:
-            yield Record(pmid.strip(), _alone(article), PLACE, ".xml")
+            yield pmid.strip(), article
 
 
 def _article_set(data: bytes) -> etree._Element:
@@ -176,12 +180,13 @@ def _article_set(data: bytes) -> etree._Element:
     raise ValueError(f"not a PubmedArticleSet: {said}")
 
 
-def _alone(article: etree._Element) -> bytes:
-    """A PubmedArticleSet of this one article."""
+def _file(pmid: str, article: etree._Element) -> Record:
+    """A PubmedArticleSet of this one article, as the file that keeps it."""
     whole = etree.Element("PubmedArticleSet")
     whole.append(copy.deepcopy(article))
     whole.text = whole[0].tail = "\n"
-    return bytes(etree.tostring(whole, encoding="utf-8", xml_declaration=True)) + b"\n"
+    data = bytes(etree.tostring(whole, encoding="utf-8", xml_declaration=True)) + b"\n"
+    return Record(pmid, data, PLACE, ".xml")
 
 
 def _read(position: str | None) -> _Position:

@@ -26,7 +26,7 @@ class Query:
 class Offered:
     """A record of a batch: `full_text` names what may be asked for in full, with its licence.
 
-    `licence` is None where the service names none; () is not a state of its own.
+    `licence` is None where the service names none.
     """
 
     record: Record
@@ -47,7 +47,7 @@ class Batch:
 class Fetched:
     """What a run brought. `total` is how many the service has; `records` how many came.
 
-    `not_found` were asked for by name or promised; `no_licence` are full texts that their
+    `not_found` were asked for by name; `no_licence` are full texts that their
     licence does not allow to keep.
     """
 
@@ -59,3 +59,9 @@ class Fetched:
     no_licence: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
     complete: bool = True
+
+    @property
+    def short(self) -> int:
+        """How many records the service promised and did not give."""
+        missing = self.total - self.records - len(self.not_found)
+        return max(missing, 0) if self.complete else 0

@@ -19,6 +19,7 @@ VARIABLES = (
     ("KNEADLE_EUROPEPMC_URL", "another address for Europe PMC"),
     ("KNEADLE_PUBMED_URL", "another address for NCBI's E-utilities"),
     ("KNEADLE_CROSSREF_URL", "another address for Crossref"),
+    ("HTTPS_PROXY", "a proxy to ask through"),
 )
 
 

@@ -56,6 +56,12 @@ def identifier(text: str) -> Identifier | None:
     return None
 
 
+def identifiers(work: Metadata) -> tuple[Identifier, ...]:
+    """All identifiers that are known of a work: its DOI, PMID and PMCID."""
+    known = (work.doi, work.pmid, work.pmcid)
+    return tuple(found for value in known if value and (found := identifier(value)))
+
+
 def keys(known: Metadata) -> tuple[str, ...]:
     """What tells a work from any other: "doi:…" in small letters, "pmid:…", "pmcid:…"."""
     doi = (known.doi or "").lower().rstrip(".")

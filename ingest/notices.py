@@ -82,13 +82,19 @@ def stated(work: W) -> W:
 
     A retraction stands in its notices, or in `retracted`, or before its title.
     """
-    title = _TITLE.match(work.title or "")
-    withdrawn = title is not None and "withdrawn" in title.group().lower()
+    said = in_title(work.title) or (RETRACTION if work.retracted else None)
     known = any(notice(text).kind in TAKEN_BACK for text in work.notices)
-    if known or not (work.retracted or title):
+    if known or said is None:
         return _with(work, work.notices)
-    kind = WITHDRAWAL if withdrawn and not work.retracted else RETRACTION
-    return _with(work, (*work.notices, str(Notice(kind=kind))))
+    return _with(work, (*work.notices, str(Notice(kind=said))))
+
+
+def in_title(title: str | None) -> str | None:
+    """The kind of notice that a publisher put before a title: a retraction or a withdrawal."""
+    match = _TITLE.match(title or "")
+    if match is None:
+        return None
+    return WITHDRAWAL if "withdrawn" in match.group().lower() else RETRACTION
 
 
 def found(work: W, later: Iterable[Notice]) -> W:
