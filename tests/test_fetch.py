@@ -1,0 +1,284 @@
+"""Fetching from the services: what is saved, and what happens when they falter."""
+
+import json
+from collections.abc import Iterator
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from fetch import pace
+from fetch.client import Client
+from fetch.errors import FetchError
+from fetch.folder import Folder
+from fetch.lookup import look_up
+from fetch.records import Query
+from fetch.run import run
+from fetch.services import europepmc as service
+from ingest.identifiers import Identifier
+from standin import Answer, Standin, Work, served
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Clock:
+    """Time that passes only by waiting."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(pace, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def standin(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
+    with served(Standin([Work(number) for number in range(1, 251)])) as running:
+        for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
+            monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
+        for name in ("NCBI_API_KEY", "KNEADLE_EMAIL"):
+            monkeypatch.delenv(name, raising=False)
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "literature")
+
+
+EUROPEPMC = Query(service="europepmc", text="massage")
+PUBMED = Query(service="pubmed", text="massage")
+
+
+def stems(folder: Folder, place: str) -> list[str]:
+    return sorted(path.name for path in (folder.path / place).iterdir())
+
+
+def files(folder: Folder) -> dict[str, bytes]:
+    return {str(p.relative_to(folder.path)): p.read_bytes() for p in folder.path.glob("*/*.*")}
+
+
+def test_every_record_of_europepmc_comes_once_as_it_was_given(
+    standin: Standin, folder: Folder
+) -> None:
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, fetched.new, fetched.total, fetched.complete) == (250, 250, 250, True)
+    assert stems(folder, "europepmc") == sorted(f"med-{w.pmid}.json" for w in standin.works)
+    first = json.loads((folder.path / "europepmc" / "med-30000001.json").read_text("utf-8"))
+    assert first == standin.works[0].core()
+
+
+def test_every_record_of_pubmed_comes_once_as_a_set_of_its_own(
+    standin: Standin, folder: Folder
+) -> None:
+    fetched = run(PUBMED, folder)
+    assert (fetched.records, fetched.total) == (250, 250)
+    assert len(stems(folder, "pubmed")) == 250
+    root = etree.parse(folder.path / "pubmed" / "30000007.xml").getroot()
+    assert root.tag == "PubmedArticleSet"
+    assert root.findtext("PubmedArticle/MedlineCitation/PMID") == "30000007"
+    assert root.findtext(".//LastName") == "Müller"
+    assert [asked.said["retstart"] for asked in standin.of("efetch")] == ["0", "200"]
+    assert standin.of("esearch")[0].said["usehistory"] == "y"
+
+
+def test_running_again_changes_nothing_and_doubles_nothing(
+    standin: Standin, folder: Folder
+) -> None:
+    run(EUROPEPMC, folder)
+    before = files(folder)
+    again = run(EUROPEPMC, folder)
+    assert (again.records, again.new, again.changed) == (250, 0, 0)
+    assert files(folder) == before
+
+
+def test_a_record_that_changed_is_written_anew(standin: Standin, folder: Folder) -> None:
+    run(EUROPEPMC, folder)
+    standin.works[4].title = "Massage of the neck"
+    again = run(EUROPEPMC, folder)
+    assert (again.new, again.changed) == (0, 1)
+    assert b"Massage of the neck" in (folder.path / "europepmc" / "med-30000005.json").read_bytes()
+
+
+def test_no_more_come_than_were_asked_for(standin: Standin, folder: Folder) -> None:
+    for query in (EUROPEPMC, PUBMED):
+        fetched = run(query, folder, most=130)
+        assert (fetched.records, fetched.total, fetched.complete) == (130, 250, False)
+    assert len(stems(folder, "europepmc")) == len(stems(folder, "pubmed")) == 130
+
+
+def test_pages_that_overlap_give_each_record_once(standin: Standin, folder: Folder) -> None:
+    standin.page_overlap = 7
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, fetched.short) == (250, 0)
+
+
+def test_who_asks_is_said(
+    standin: Standin, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNEADLE_EMAIL", "librarian@example.org")
+    monkeypatch.setenv("NCBI_API_KEY", "k3y")
+    run(EUROPEPMC, folder)
+    run(PUBMED, folder)
+    look_up([Identifier("doi", "10.5555/none")], folder)
+    (epmc, *_), (ncbi, *_), (xref, *_) = map(standin.of, ("europepmc", "pubmed", "crossref"))
+    assert epmc.headers["User-Agent"].startswith("kneadle/")
+    assert epmc.headers["User-Agent"].endswith("(mailto:librarian@example.org)")
+    assert epmc.said["email"] == "librarian@example.org"
+    assert (ncbi.said["tool"], ncbi.said["email"], ncbi.said["api_key"]) == (
+        "kneadle",
+        "librarian@example.org",
+        "k3y",
+    )
+    assert xref.said["mailto"] == "librarian@example.org"
+
+
+@pytest.mark.parametrize(("key", "least"), [("", 1 / 3), ("k3y", 1 / 10)])
+def test_pubmed_is_asked_no_more_often_than_it_allows(
+    standin: Standin,
+    folder: Folder,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    least: float,
+) -> None:
+    monkeypatch.setenv("NCBI_API_KEY", key)
+    run(PUBMED, folder)
+    assert len(standin.asked) == 3
+    assert len(clock.waits) == 2
+    assert all(wait >= least for wait in clock.waits)
+
+
+@pytest.mark.parametrize(
+    "header", ["7", formatdate(2_000_000_000, usegmt=True)], ids=["seconds", "date"]
+)
+def test_a_service_that_asks_to_wait_is_given_that_time(
+    standin: Standin, folder: Folder, clock: Clock, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    monkeypatch.setattr("urllib3.util.retry.time.time", lambda: 2_000_000_000 - 7)
+    standin.instead.append(Answer(429, {"Retry-After": header}, b"slow down"))
+    assert run(EUROPEPMC, folder, most=10).records == 10
+    assert clock.waits[0] == pytest.approx(7, abs=0.01)
+
+
+def test_a_passing_failure_is_tried_again_after_longer_and_longer_waits(
+    standin: Standin, folder: Folder, clock: Clock
+) -> None:
+    standin.instead.extend([Answer(503, body=b""), Answer(500, body=b""), Answer(502, body=b"")])
+    assert run(EUROPEPMC, folder, most=10).records == 10
+    first, second, third = (wait for wait in clock.waits if wait > 0.25)
+    assert 0.5 <= first <= 1
+    assert 1 <= second <= 2
+    assert 2 <= third <= 4
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([Answer(429, body=b"")] * 6, "Europe PMC has too many requests; run the same command"),
+        ([Answer(503, body=b"")] * 6, "Europe PMC fails (HTTP 503); run the same command"),
+        (
+            [Answer(429, {"Retry-After": "3600"}, b"")],
+            "Europe PMC asks to be left alone for 60 minutes; run the same command",
+        ),
+        (
+            [Answer(body=b"<html>Sorry</html>")] * 3,
+            "Europe PMC answers what cannot be read (not JSON, or cut off); run",
+        ),
+        (
+            [Answer(400, body=b'{"errMsg": "bad\nquery"}')],
+            'Europe PMC refuses the request (HTTP 400: {"errMsg": "bad query"}); check the query',
+        ),
+        ([Answer(404, body=b"")], "Europe PMC has nothing at http://127.0.0.1"),
+        ([Answer(body=b"{}")], "Europe PMC answers without a list of results; check its address"),
+    ],
+    ids=["throttled", "down", "told to wait", "no JSON", "refused", "wrong address", "no list"],
+)
+def test_what_does_not_pass_is_told_in_one_line(
+    standin: Standin, folder: Folder, answers: list[Answer], said: str
+) -> None:
+    standin.instead.extend(answers)
+    with pytest.raises(FetchError) as raised:
+        run(EUROPEPMC, folder)
+    assert str(raised.value).startswith(said)
+    assert "\n" not in str(raised.value)
+    assert len(standin.asked) == len(answers)
+
+
+def test_a_service_that_cannot_be_reached_is_told_in_one_line(
+    clock: Clock, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(Standin([])) as gone:
+        monkeypatch.setenv("KNEADLE_EUROPEPMC_URL", gone.url)
+    with pytest.raises(FetchError, match=r"^Europe PMC cannot be reached; is this machine online"):
+        run(EUROPEPMC, folder)
+
+
+def test_an_address_that_is_none_is_refused(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNEADLE_EUROPEPMC_URL", "ftp://example.org")
+    with pytest.raises(FetchError, match=r"KNEADLE_EUROPEPMC_URL is 'ftp://example\.org'"):
+        run(EUROPEPMC, folder)
+
+
+@pytest.mark.parametrize("answer", [Answer(cut=True), Answer(close_early=True)])
+@pytest.mark.parametrize("query", [EUROPEPMC, PUBMED], ids=["europepmc", "pubmed"])
+def test_an_answer_that_is_cut_is_asked_for_again(
+    standin: Standin, folder: Folder, query: Query, answer: Answer
+) -> None:
+    standin.instead.extend([None, answer])
+    fetched = run(query, folder)
+    assert (fetched.records, fetched.new) == (250, 250)
+
+
+def test_an_answer_without_end_is_refused(
+    standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fetch.client.MAX_BYTES", 1024 * 1024)
+    standin.instead.append(Answer(body=b" " * (1024 * 1024 + 1)))
+    with Client(service()) as client, pytest.raises(FetchError, match="more than 1 MB"):
+        client.get("search", {}, bytes)
+
+
+def test_redirects_come_to_an_end(standin: Standin) -> None:
+    standin.instead.extend([Answer(302, {"Location": "/europepmc/search"}, b"")] * 9)
+    with Client(service()) as client, pytest.raises(FetchError, match="more than 3 times"):
+        client.get("search", {}, bytes)
+    assert len(standin.asked) == 4
+
+
+@pytest.mark.parametrize("query", [EUROPEPMC, PUBMED], ids=["europepmc", "pubmed"])
+def test_a_run_whose_place_was_forgotten_begins_again_and_doubles_nothing(
+    standin: Standin, folder: Folder, query: Query
+) -> None:
+    def forget(asked: object) -> None:
+        if len(standin.asked) == 3:
+            standin.salt = "b"
+
+    standin.before_answer = forget
+    fetched = run(query, folder)
+    assert (fetched.records, fetched.new, fetched.complete) == (250, 250, True)
+
+
+def test_a_service_that_turns_in_circles_is_left(standin: Standin, folder: Folder) -> None:
+    first = json.loads(standin.answer_of("*").body or b"")
+    second = first | {"nextCursorMark": "loop"}
+    for answer in (second, first | {"nextCursorMark": "back"}, second):
+        standin.instead.append(Answer(body=json.dumps(answer).encode()))
+    with pytest.raises(FetchError, match="leads back to a page it gave"):
+        run(EUROPEPMC, folder)
