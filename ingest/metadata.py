@@ -71,7 +71,7 @@ BODY_REGIONS = (
     "whole body",
     "not specified",
 )
-VERSIONS = ("preprint", "published version")
+VERSIONS = ("preprint", "published version", "newer version", "older version")
 # Crossref's recommended pattern, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -92,6 +92,18 @@ def check(values: Mapping[str, object]) -> Metadata:
         if value is not None and value != "" and value != []:
             known[key] = _CHECKS[key](key, value)
     return Metadata(**known)
+
+
+def accepted(values: Mapping[str, object]) -> Metadata:
+    """Metadata from what a machine wrote: a value that does not pass is left out."""
+    known = {}
+    for key, value in values.items():
+        try:
+            check({key: value})
+        except Refused:
+            continue
+        known[key] = value
+    return check(known)
 
 
 def merge(*layers: Metadata) -> Metadata:

@@ -3,31 +3,42 @@
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ingest import metadata
+from ingest.bibtex import read_bibtex
 from ingest.docx import read_docx
 from ingest.errors import Refused
 from ingest.html import read_html
+from ingest.json_records import read_json
+from ingest.nbib import read_nbib
 from ingest.notices import stated
 from ingest.pdf import read_pdf
-from ingest.records import Document, Metadata, Reading, Section, Source
-from ingest.text import decode, parse_yaml, read_markdown, read_text
+from ingest.records import Contents, Document, Metadata, Reading, Section, Source
+from ingest.reference_csv import read_csv
+from ingest.ris import read_ris
+from ingest.sniff import read_plain, read_xml
+from ingest.text import decode, parse_yaml, read_markdown
 from ingest.walk import SIDECAR_SUFFIX, Found
 
-# What is in a file: one work, or its records in order, those that cannot be read among them.
-Contents = Reading | Iterable[Reading | Refused]
 # A new format is a reader (bytes in, Contents out, Refused for what it can't read) and a line here.
 READERS: dict[str, Callable[[bytes], Contents]] = {
+    ".bib": read_bibtex,
+    ".csv": read_csv,
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
+    ".json": read_json,
     ".markdown": read_markdown,
     ".md": read_markdown,
+    ".nbib": read_nbib,
+    ".nxml": read_xml,
     ".pdf": read_pdf,
-    ".txt": read_text,
+    ".ris": read_ris,
+    ".txt": read_plain,
+    ".xml": read_xml,
 }
 # Changes when the same bytes would give other sections or metadata: what was read by an older
 # version is then read again.

@@ -1,6 +1,9 @@
 """The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from ingest.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,10 @@ class Reading:
     sections: tuple[Section, ...]
     found: Metadata = Metadata()
     declared: Metadata = Metadata()
+
+
+# What is in a file: one work, or its records in order, those that cannot be read among them.
+Contents = Reading | Iterable[Reading | Refused]
 
 
 @dataclass(frozen=True, slots=True)

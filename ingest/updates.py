@@ -46,7 +46,7 @@ def in_pubmed(article: etree._Element, found_by: str = "") -> tuple[Notice, ...]
         for link in article.iterfind(".//CommentsCorrections")
     ]
     types = [element.text or "" for element in article.iterfind(".//PublicationType")]
-    return tuple(_linked(links, types, found_by))
+    return tuple(_all(links, types, found_by))
 
 
 def in_europepmc(record: Mapping[str, Any], found_by: str = "") -> tuple[Notice, ...]:
@@ -61,7 +61,7 @@ def in_europepmc(record: Mapping[str, Any], found_by: str = "") -> tuple[Notice,
         if isinstance(link, dict)
     ]
     types = list(map(str, listed(record, "pubTypeList", "pubType")))
-    return tuple(_linked(links, types, found_by))
+    return tuple(_all(links, types, found_by))
 
 
 def in_crossref(message: Mapping[str, Any], found_by: str = "") -> tuple[Notice, ...]:
@@ -91,22 +91,31 @@ def listed(record: Mapping[str, Any], *path: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _linked(
+def linked(name: str, reference: str, pmid: str | None, found_by: str = "") -> Notice | None:
+    """The notice behind a link of PubMed's or Europe PMC's; None where it is no notice.
+
+    `name` is the link's, `reference` the citation that stands with it.
+    """
+    kind = _LINKS.get(_letters(name))
+    if kind is None:
+        return None
+    doi = DOI.search(reference)
+    return Notice(
+        kind=kind,
+        date=date_in(reference),
+        doi=doi.group().rstrip(".,;").lower() if doi else None,
+        pmid=_pmid(pmid),
+        found_by=found_by,
+    )
+
+
+def _all(
     links: Sequence[tuple[str, str, str | None]], types: Sequence[str], found_by: str
 ) -> Iterator[Notice]:
-    kinds = set()
-    for name, reference, pmid in links:
-        if kind := _LINKS.get(_letters(name)):
-            kinds.add(kind)
-            doi = DOI.search(reference)
-            yield Notice(
-                kind=kind,
-                date=date_in(reference),
-                doi=doi.group().rstrip(".,;").lower() if doi else None,
-                pmid=_pmid(pmid),
-                found_by=found_by,
-            )
-    if RETRACTION not in kinds and _RETRACTED_TYPE in map(_letters, types):
+    found = [notice for link in links if (notice := linked(*link, found_by))]
+    yield from found
+    told = any(notice.kind == RETRACTION for notice in found)
+    if not told and _RETRACTED_TYPE in map(_letters, types):
         yield Notice(kind=RETRACTION, found_by=found_by)
 
 

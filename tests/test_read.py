@@ -85,10 +85,10 @@ def test_a_heading_that_only_speaks_of_references_stays_in(tmp_path: Path) -> No
         ("a.txt", b"...", "has no text to search", "put a document with text"),
         ("a.txt", b"", r"is empty \(0 bytes\)", "put the document there again"),
         (
-            "a.epub",
+            "a.odt",
             b"x",
-            "the ending '.epub' is not one that is read",
-            "convert it to one of: .docx",
+            "the ending '.odt' is not one that is read",
+            "convert it to one of: .bib",
         ),
         ("a", b"x", "a name without an ending is not one that is read", "convert it"),
         ("b.yaml", b"x", "describes no file beside it", "name it <file>.yaml"),
