@@ -1,6 +1,11 @@
 """Fetching from the services: what is saved, and what happens when they falter."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
@@ -8,14 +13,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from fetch import pace
+from fetch import pace, pubmed
 from fetch.client import Client
 from fetch.errors import FetchError
-from fetch.folder import Folder
-from fetch.lookup import look_up
+from fetch.folder import Change, Folder, Record
+from fetch.lookup import look_up, read_list
 from fetch.records import Query
 from fetch.run import run
 from fetch.services import europepmc as service
+from fetch.watch import go_on, save, saved
 from ingest.identifiers import Identifier
 from standin import Answer, Standin, Work, served
 
@@ -282,3 +288,261 @@ def test_a_service_that_turns_in_circles_is_left(standin: Standin, folder: Folde
         standin.instead.append(Answer(body=json.dumps(answer).encode()))
     with pytest.raises(FetchError, match="leads back to a page it gave"):
         run(EUROPEPMC, folder)
+
+
+def test_a_run_that_is_cut_goes_on_where_it_stopped(standin: Standin, folder: Folder) -> None:
+    standin.instead.extend([None, *[Answer(503, body=b"")] * 6])
+    with pytest.raises(FetchError, match="it goes on where it stopped"):
+        run(EUROPEPMC, folder)
+    asked = len(standin.of("europepmc/search"))
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, fetched.new, fetched.complete) == (250, 250, True)
+    cursors = [one.said["cursorMark"] for one in standin.of("europepmc/search")]
+    assert "*" not in cursors[asked:]
+    assert len(stems(folder, "europepmc")) == 250
+    assert not list((folder.path / ".fetch" / "runs").iterdir())
+
+
+@pytest.mark.parametrize("query", [EUROPEPMC, PUBMED], ids=["europepmc", "pubmed"])
+def test_a_run_that_is_killed_loses_nothing_and_doubles_nothing(
+    standin: Standin, folder: Folder, query: Query
+) -> None:
+    """The process dies while it waits for its third answer."""
+    asked, go_on_ = threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        if len(standin.asked) == 3:
+            asked.set()
+            go_on_.wait(30)
+
+    standin.before_answer = hold
+    code = (
+        "import sys; from pathlib import Path; from fetch.folder import Folder; "
+        "from fetch.records import Query; from fetch.run import run; "
+        f"run(Query(service={query.service!r}, text='massage'), Folder(Path(sys.argv[1])))"
+    )
+    started = subprocess.Popen(
+        [sys.executable, "-c", code, str(folder.path)], cwd=REPOSITORY, env=dict(os.environ)
+    )
+    assert asked.wait(30)
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+    go_on_.set()
+    there = stems(folder, query.service)
+    assert 0 < len(there) < 250
+    fetched = run(query, folder)
+    assert (fetched.records, fetched.total, fetched.short) == (250, 250, 0)
+    assert len(stems(folder, query.service)) == 250
+    first = "*" if query.service == "europepmc" else "0"
+    again = [{**one.said}.get("cursorMark", one.said.get("retstart")) for one in standin.asked[3:]]
+    assert first not in again
+
+
+def test_a_page_that_was_written_in_part_is_whole_after_the_next_run(
+    standin: Standin, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = Folder.keep
+    kept: list[Record] = []
+
+    def broken(self: Folder, record: Record) -> Change:
+        if len(kept) == 130:
+            raise KeyboardInterrupt
+        kept.append(record)
+        return keep(self, record)
+
+    monkeypatch.setattr(Folder, "keep", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run(EUROPEPMC, folder)
+    monkeypatch.setattr(Folder, "keep", keep)
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, len(stems(folder, "europepmc"))) == (250, 250)
+
+
+def test_what_was_promised_and_did_not_come_is_counted(standin: Standin, folder: Folder) -> None:
+    page = json.loads(standin.answer_of("*").body or b"")
+    page["resultList"]["result"].pop()
+    standin.instead.append(Answer(body=json.dumps(page).encode()))
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, fetched.short) == (249, 1)
+
+
+def test_a_search_that_pubmed_would_cut_is_asked_for_by_dates(
+    standin: Standin, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pubmed, "MOST", 99)
+    for number, work in enumerate(standin.works):
+        work.added = f"20{number % 20:02}-{number % 12 + 1:02}-15"
+    fetched = run(PUBMED, folder)
+    assert (fetched.records, fetched.total, fetched.short) == (250, 250, 0)
+    assert len(stems(folder, "pubmed")) == 250
+
+
+def test_only_one_run_at_a_time_fills_a_folder(standin: Standin, folder: Folder) -> None:
+    with (
+        folder.held(),
+        pytest.raises(FetchError, match="another run is fetching into it"),
+        Folder(folder.path).held(),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("name", ["../../evil", "a/b", "..", "x" * 300, "ümlaut", "con:1"])
+def test_no_name_leads_out_of_the_folder(folder: Folder, name: str) -> None:
+    folder.keep(Record(name, b"1", "europepmc", ".json"))
+    (path,) = (folder.path / "europepmc").iterdir()
+    assert path.read_bytes() == b"1"
+    assert path.suffix == ".json"
+
+
+FULL = Query(service="europepmc", text="massage", full_text=True)
+ALL_RIGHTS = "<license><license-p>All rights reserved.</license-p></license>"
+
+
+def test_a_full_text_is_kept_only_where_its_licence_lets_everyone_copy_it(
+    standin: Standin, folder: Folder
+) -> None:
+    standin.works = [
+        Work(1, licence="cc by"),
+        Work(2, licence="cc by-nc-nd"),
+        Work(3, licence="cc0"),
+        Work(4, licence=""),
+        Work(5, licence="Elsevier user licence"),
+        Work(6),
+        Work(7, licence="cc by", jats_licence=ALL_RIGHTS),
+        Work(8, licence="cc by", has_full_text=False),
+    ]
+    fetched = run(FULL, folder)
+    assert [name for name in stems(folder, "europepmc") if name.endswith(".nxml")] == [
+        "PMC7000001.nxml",
+        "PMC7000002.nxml",
+        "PMC7000003.nxml",
+    ]
+    assert (folder.path / "europepmc/PMC7000001.nxml").read_text("utf-8") == standin.works[0].jats()
+    assert fetched.full_texts == 3
+    assert fetched.no_licence == ("PMC7000004", "PMC7000005", "PMC7000007")
+    assert fetched.not_found == ("PMC7000008",)
+    assert not [one for one in standin.asked if "PMC7000005" in one.path]
+
+
+def test_a_full_text_that_is_there_is_not_asked_for_again(standin: Standin, folder: Folder) -> None:
+    standin.works = [Work(1, licence="cc by")]
+    run(FULL, folder)
+    run(FULL, folder)
+    assert len(standin.of("fullTextXML")) == 1
+
+
+def test_full_texts_do_not_come_unasked(standin: Standin, folder: Folder) -> None:
+    standin.works = [Work(1, licence="cc by")]
+    run(EUROPEPMC, folder)
+    assert not standin.of("fullTextXML")
+
+
+@pytest.mark.parametrize("service_name", ["europepmc", "pubmed"])
+def test_since_leaves_out_what_was_published_before(
+    standin: Standin, folder: Folder, service_name: str
+) -> None:
+    for work in standin.works[:100]:
+        work.published = "2019-12-31"
+    since = Query(service=service_name, text="massage", since="2020-01-01")  # type: ignore[arg-type]
+    assert run(since, folder).records == 150
+
+
+def test_a_saved_query_brings_what_is_new_and_some_days_before(
+    standin: Standin, folder: Folder
+) -> None:
+    list(go_on(folder, save(folder, "weekly", EUROPEPMC, None)))
+    (watch,) = saved(folder)
+    assert watch.done is not None
+    standin.works.append(Work(300, added=watch.done))
+    standin.works.append(Work(301, added="2999-01-01"))
+    (fetched,) = go_on(folder, watch)
+    assert (fetched.records, fetched.new) == (2, 2)
+    (again,) = go_on(folder, saved(folder)[0])
+    assert (again.records, again.new) == (2, 0)
+    last = standin.asked[-1].said["query"]
+    assert last.startswith("(massage) AND FIRST_IDATE:[")
+
+
+def test_a_saved_query_with_a_bound_goes_on_with_what_it_left(
+    standin: Standin, folder: Folder
+) -> None:
+    (first,) = go_on(folder, save(folder, "some", PUBMED, 100))
+    assert (first.records, first.complete) == (100, False)
+    runs = [fetched for _ in range(4) for fetched in go_on(folder, saved(folder)[0])]
+    assert [fetched.records for fetched in runs if fetched.total == 250] == [200, 250]
+    assert len(stems(folder, "pubmed")) == 250
+
+
+def test_saved_queries_are_told_apart(standin: Standin, folder: Folder) -> None:
+    save(folder, "weekly", EUROPEPMC, None)
+    with pytest.raises(FetchError, match="'weekly' is the name of another query"):
+        save(folder, "weekly", PUBMED, None)
+    with pytest.raises(FetchError, match=r"no query is saved as 'daily' in .*; there are: weekly"):
+        saved(folder, ("daily",))
+    with pytest.raises(FetchError, match=r"'\.\./x' is no name"):
+        save(folder, "../x", PUBMED, None)
+
+
+IDS = """\
+# what a colleague sent
+https://doi.org/10.5555/KNEAD.1
+PMID: 30000002
+https://pmc.ncbi.nlm.nih.gov/articles/PMC7000003/
+
+https://pubmed.ncbi.nlm.nih.gov/30000004/
+doi:10.5555/knead.5
+10.5555/knead.1
+10.5555/nowhere
+12345
+not an identifier
+"""
+
+
+def test_a_list_of_identifiers_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_text(IDS, "utf-8")
+    wanted, strange = read_list(path)
+    assert list(map(str, wanted)) == [
+        "10.5555/knead.1",
+        "PMID 30000002",
+        "PMC7000003",
+        "PMID 30000004",
+        "10.5555/knead.5",
+        "10.5555/nowhere",
+        "PMID 12345",
+    ]
+    assert strange == ["not an identifier"]
+
+
+def test_works_are_found_by_one_service_or_the_next_and_those_unknown_are_named(
+    standin: Standin, folder: Folder, tmp_path: Path
+) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_text(IDS, "utf-8")
+    standin.works[3].where = frozenset({"pubmed"})
+    standin.works[4].where = frozenset({"crossref"})
+    fetched = look_up(read_list(path)[0], folder)
+    assert (fetched.records, fetched.total, fetched.new) == (5, 7, 5)
+    assert fetched.not_found == ("10.5555/nowhere", "PMID 12345")
+    assert stems(folder, "europepmc") == [
+        "med-30000001.json",
+        "med-30000002.json",
+        "med-30000003.json",
+    ]
+    assert stems(folder, "pubmed") == ["30000004.xml"]
+    (work,) = (folder.path / "crossref").iterdir()
+    assert json.loads(work.read_bytes())["DOI"] == "10.5555/knead.5"
+
+
+def test_a_long_list_is_asked_for_some_at_a_time_and_goes_on_where_it_was_cut(
+    standin: Standin, folder: Folder
+) -> None:
+    wanted = [Identifier("pmid", work.pmid) for work in standin.works]
+    standin.instead.extend([*[None] * 5, *[Answer(500, body=b"")] * 6])
+    with pytest.raises(FetchError):
+        look_up(wanted, folder)
+    asked = len(standin.asked)
+    fetched = look_up(wanted, folder)
+    assert (fetched.records, fetched.not_found) == (250, ())
+    assert len(standin.asked) - asked == 8  # 150 were missing, 20 at once
+    assert len(stems(folder, "europepmc")) == 250
