@@ -86,9 +86,9 @@ def _check(arguments: argparse.Namespace, sources: Sequence[Source]) -> list[str
 
 def _print(sources: Sequence[Source], changes: Sequence[_Change]) -> None:
     for change in changes:
-        now, before = "; ".join(change.now), "; ".join(change.before)
-        was = f" (before: {before})" if before else ""
-        print(f"{change.source.id}\t{line(now or 'no notice any more')}{line(was)}")
+        now = "; ".join(change.now) or "no notice any more"
+        was = f" (before: {'; '.join(change.before)})" if change.before else ""
+        print(f"{change.source.id}\t{line(now + was)}")
         print(f"  {line(reference(change.source))}")
     marked = [source for source in sources if marks(source)]
     anonymous = [source for source in sources if not keys(source)]

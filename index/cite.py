@@ -50,7 +50,7 @@ def reference(source: Source) -> str:
     if not any(identifiers) and source.url:
         identifiers = [f"Available from: {source.url}"]
     closed = [_closed(part) for part in parts if part]
-    since = [f"{mark}." for mark in marks(source) if mark.lower() != how]
+    since = [f"{mark[0].upper()}{mark[1:]}." for mark in marks(source) if mark.lower() != how]
     return " ".join([*closed, *filter(None, identifiers), *since])
 
 
@@ -69,7 +69,9 @@ def _surname(author: str) -> str:
     """ "van der Berg" of "van der Berg JP"; an organisation's name as it is."""
     if _ORGANISATION.search(author):
         return author
-    return re.sub(r"[\s,]+[A-Z]{1,4}(?:\s+(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV))?\Z", "", author)
+    return re.sub(
+        r"[\s,]+[^\W\d_a-zß-öø-ÿ]{1,4}(?:\s+(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV))?\Z", "", author
+    )
 
 
 def _short_title(source: Source) -> str:
