@@ -1,7 +1,6 @@
 """The commands that bring in literature: `kneadle fetch` and `kneadle update`."""
 
 import argparse
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -69,10 +68,16 @@ def add_into(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--into",
         type=Path,
-        default=Path(os.environ.get("KNEADLE_LITERATURE") or _LITERATURE),
         metavar="DIR",
-        help="the folder of fetched documents (default: $KNEADLE_LITERATURE, else literature)",
+        help="the folder of fetched documents (default: literature, beside the index)",
     )
+
+
+def literature(arguments: argparse.Namespace) -> Path:
+    """The folder of fetched documents that a command was given, else the one beside its index."""
+    into: Path | None = arguments.into
+    index: Path = arguments.index
+    return into or index.parent / _LITERATURE
 
 
 def environment() -> str:
@@ -118,7 +123,7 @@ def _fetch(arguments: argparse.Namespace) -> int:
         since=arguments.since,
         full_text=getattr(arguments, "full_text", False),
     )
-    folder = Folder(arguments.into)
+    folder = Folder(literature(arguments))
     with folder.held(), Bars() as bars:
         if arguments.watch:
             saved = watch.save(folder, arguments.watch, query, arguments.max)
@@ -131,24 +136,30 @@ def _fetch(arguments: argparse.Namespace) -> int:
 
 def _update(arguments: argparse.Namespace) -> int:
     from fetch import watch
+    from fetch.errors import FetchError
     from fetch.folder import Folder
 
-    folder = Folder(arguments.into)
-    if not arguments.into.is_dir():
-        raise KneadleError(f"{arguments.into}: not there; save a query first: kneadle fetch --help")
+    folder = Folder(literature(arguments))
+    if not folder.path.is_dir():
+        raise KneadleError(f"{folder.path}: not there; save a query first: kneadle fetch --help")
+    came: list[tuple[str, Fetched]] = []
+    failed: list[FetchError] = []
     with folder.held(), Bars() as bars:
-        saved = watch.saved(folder, tuple(arguments.names))
-        if not saved:
-            raise KneadleError(
-                f"{arguments.into}: no query is saved; save one: "
-                "kneadle fetch europepmc QUERY --watch NAME"
-            )
-        came = [
-            (one.name, fetched)
-            for one in saved
-            for fetched in watch.go_on(folder, one, _progress(bars, one.query))
-        ]
-    return _report(arguments, came)
+        for one in watch.saved(folder, tuple(arguments.names)):
+            try:
+                # What came before a failure stays in the list.
+                came.extend(
+                    (one.name, fetched)
+                    for fetched in watch.go_on(folder, one, _progress(bars, one.query))
+                )
+            except FetchError as error:
+                failed.append(error)
+    if failed and not came:
+        raise failed[0]
+    for reason in map(str, failed):
+        complain(f"kneadle: {line(reason)}")
+    status = _report(arguments, came)
+    return SOME_REFUSED if failed else status
 
 
 def _ids(arguments: argparse.Namespace) -> int:
@@ -160,7 +171,7 @@ def _ids(arguments: argparse.Namespace) -> int:
         complain(f"{arguments.file}: {line(text)[:80]!r} is no DOI, PMID or PMCID; correct it")
     if not wanted:
         raise KneadleError(f"{arguments.file}: has no identifier; write one a line")
-    folder = Folder(arguments.into)
+    folder = Folder(literature(arguments))
     with folder.held(), Bars() as bars:
         came = lookup.look_up(
             wanted,
@@ -184,7 +195,7 @@ def _progress(bars: Bars, query: "Query") -> "Progress":
 
 def _report(arguments: argparse.Namespace, came: Sequence[tuple[str, "Fetched"]]) -> int:
     """Index what came and say what that was; 1 where something is missing or refused."""
-    report = build_index(arguments.index, [arguments.into])
+    report = build_index(arguments.index, [literature(arguments)])
     if arguments.json:
         fetched = [{"name": name, **asdict(one)} for name, one in came]
         print_json({"fetched": fetched, "ingest": asdict(report)})

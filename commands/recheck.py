@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.build import build_index
-from commands.fetch import add_into, environment
+from commands.fetch import add_into, environment, literature
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, SOME_REFUSED, Bars, complain, print_json, print_refused
 from index.cite import reference
@@ -51,7 +51,7 @@ class _Change:
 def _recheck(arguments: argparse.Namespace) -> int:
     before = {source.id: source for source in Library.open(arguments.index).sources()}
     failed = _check(arguments, list(before.values()))
-    report = build_index(arguments.index, [arguments.into])
+    report = build_index(arguments.index, [literature(arguments)])
     now = Library.open(arguments.index).sources()
     changes = [
         _Change(source, marks(source), marks(before[source.id]))
@@ -73,7 +73,7 @@ def _check(arguments: argparse.Namespace, sources: Sequence[Source]) -> list[str
     from fetch import recheck
     from fetch.folder import Folder
 
-    folder = Folder(arguments.into)
+    folder = Folder(literature(arguments))
     with folder.held(), Bars() as bars:
         before = recheck.kept(folder)
         if arguments.snapshot:

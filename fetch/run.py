@@ -35,6 +35,7 @@ class _Run:
 
     query: Query
     most: int | None
+    name: str | None
     state: str
     position: str | None = None
     total: int = 0
@@ -120,7 +121,9 @@ def take_full_text(folder: Folder, client: Client, offered: Offered) -> str:
 def _take(this: _Run, batch: Batch, folder: Folder, client: Client) -> None:
     """Write what a page brought; a record that came before in this run does not count again."""
     this.total = batch.total
-    for offered in batch.offered:
+    # A run with a name would go on behind what is cut off here.
+    most = this.left if this.name is None else None
+    for offered in batch.offered[:most]:
         change = folder.keep(offered.record)
         if this.query.full_text and offered.full_text:
             _take_full_text(this, folder, client, offered)
@@ -166,7 +169,7 @@ def _state(query: Query, most: int | None, name: str | None) -> str:
 
 
 def _resumed(folder: Folder, query: Query, most: int | None, name: str | None) -> _Run:
-    this = _Run(query, most, _state(query, most, name))
+    this = _Run(query, most, name, _state(query, most, name))
     if before := folder.state(this.state):
         this.position = before.get("position")
         seen = dict.fromkeys(map(str, before.get("seen", ())))

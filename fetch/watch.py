@@ -41,12 +41,14 @@ def save(folder: Folder, name: str, query: Query, most: int | None) -> Watch:
 
 
 def saved(folder: Folder, names: tuple[str, ...] = ()) -> list[Watch]:
-    """The saved queries of these names, all without names; raises FetchError for one unknown."""
+    """The saved queries of these names, else all; raises FetchError where one is unknown."""
     known = [name.split("/", 1)[1] for name in folder.states(_KIND)]
-    if unknown := [name for name in names if name not in known]:
+    unknown = [name for name in names if name not in known]
+    if unknown or not known:
+        what = f" as '{unknown[0]}'" if unknown else ""
         listed = f"; there are: {', '.join(known)}" if known else ""
         raise FetchError(
-            f"no query is saved as '{unknown[0]}' in {folder.path}{listed}; "
+            f"no query is saved{what} in {folder.path}{listed}; "
             "save one: kneadle fetch europepmc QUERY --watch NAME"
         )
     return [watch for name in names or known if (watch := _read(folder, name))]

@@ -127,6 +127,14 @@ def test_no_more_come_than_were_asked_for(standin: Standin, folder: Folder) -> N
     assert len(stems(folder, "europepmc")) == len(stems(folder, "pubmed")) == 130
 
 
+def test_a_service_that_gives_more_than_it_was_asked_for_is_cut(
+    standin: Standin, folder: Folder
+) -> None:
+    standin.instead.append(standin.answer_of("*"))
+    assert run(EUROPEPMC, folder, most=7).records == 7
+    assert len(stems(folder, "europepmc")) == 7
+
+
 def test_pages_that_overlap_give_each_record_once(standin: Standin, folder: Folder) -> None:
     standin.page_overlap = 7
     fetched = run(EUROPEPMC, folder)

@@ -23,8 +23,7 @@ def standin(
 ) -> Iterator[Standin]:
     monkeypatch.setattr(pace, "time", Still())
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KNEADLE_INDEX", str(tmp_path / "index"))
-    monkeypatch.delenv("KNEADLE_LITERATURE", raising=False)
+    monkeypatch.setenv("KNEADLE_INDEX", "index")
     with served(Standin([Work(number) for number in range(1, 4)])) as running:
         for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
             monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
@@ -120,6 +119,20 @@ def test_a_saved_query_is_run_again(
     assert cli.main(["update", "monthly"]) == 0
     assert capsys.readouterr().out.startswith("monthly: 1 of 1 records, 0 new\n0 read, 4 unchanged")
     assert len(library(tmp_path).sources()) == 4
+
+
+def test_a_saved_query_that_fails_does_not_stop_the_others(
+    standin: Standin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["fetch", "europepmc", "massage", "--watch", "a"]) == 0
+    assert cli.main(["fetch", "pubmed", "massage", "--watch", "b"]) == 0
+    standin.works.append(Work(4, added="2999-01-01"))
+    standin.instead.extend([Answer(503, body=b"")] * 6)
+    capsys.readouterr()
+    assert cli.main(["update"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("b: 1 of 1 records, 1 new\n")
+    assert err.startswith("kneadle: Europe PMC fails (HTTP 503); ")
 
 
 @pytest.mark.parametrize(

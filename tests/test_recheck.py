@@ -202,7 +202,6 @@ def library(
     """An index of the stand-in's three works, fetched from its PubMed, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KNEADLE_INDEX", str(tmp_path / "index"))
-    monkeypatch.delenv("KNEADLE_LITERATURE", raising=False)
     assert cli.main(["fetch", "pubmed", "massage"]) == 0
     capsys.readouterr()
     return tmp_path
