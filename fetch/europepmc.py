@@ -19,6 +19,8 @@ from ingest.updates import listed
 
 PAGE = 100
 PLACE = "europepmc"
+# Of some works there are several records: of the preprint, of the author's manuscript.
+_MOST_FOUND = 100
 _FIRST = "*"
 _FOR_EVER = "3000-12-31"
 
@@ -49,7 +51,7 @@ def next_batch(client: Client, query: Query, position: str | None, size: int) ->
 def look_up(client: Client, wanted: Sequence[Identifier]) -> list[dict[str, Any]]:
     """The core records that have one of these identifiers; fewer where some are not known."""
     query = " OR ".join(map(_field, wanted))
-    answer = _search(client, query, _FIRST, PAGE)
+    answer = _search(client, query, _FIRST, _MOST_FOUND)
     return [record for record in listed(answer, "resultList", "result") if _is_record(record)]
 
 

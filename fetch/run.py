@@ -21,10 +21,12 @@ from fetch.records import Batch, Fetched, Offered, Query, ServiceName
 Progress = Callable[[int, int], None]
 NextBatch = Callable[[Client, Query, str | None, int], Batch]
 
-_SERVICES: dict[ServiceName, tuple[Callable[[], services.Service], NextBatch, int]] = {
-    "europepmc": (services.europepmc, europepmc.next_batch, europepmc.PAGE),
-    "pubmed": (services.pubmed, pubmed.next_batch, pubmed.PAGE),
+_SERVICES: dict[ServiceName, tuple[Callable[[], services.Service], NextBatch]] = {
+    "europepmc": (services.europepmc, europepmc.next_batch),
+    "pubmed": (services.pubmed, pubmed.next_batch),
 }
+# More than any service gives at once; each gives the page that it has.
+_NO_BOUND = 1_000_000
 # How often a run may begin again where the service has forgotten how far it was.
 _BEGINNINGS = 3
 
@@ -64,13 +66,13 @@ def run(
     A run with a name keeps its place when it has brought `most`, for the next of that name.
     Raises FetchError; what came until then is kept.
     """
-    service, next_batch, page = _SERVICES[query.service]
+    service, next_batch = _SERVICES[query.service]
     this = _resumed(folder, query, most, name)
     with Client(service()) as client:
         ask = partial(next_batch, client, query)
         beginnings, positions = 0, {this.position}
         while this.left is None or this.left > 0:
-            size = page if this.left is None else min(page, this.left)
+            size = _NO_BOUND if this.left is None else this.left
             try:
                 batch = ask(this.position, size)
             except Expired as error:

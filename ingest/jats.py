@@ -11,7 +11,7 @@ from ingest.html_values import doi, issue_of_volume, licence, page_range, says_r
 from ingest.jats_blocks import article_blocks
 from ingest.metadata import accepted
 from ingest.records import Metadata, Reading
-from ingest.xml_source import elements, parsed, text
+from ingest.xml_source import elements, parsed, plain_names, text
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NOTICES = {
@@ -34,18 +34,18 @@ def read_jats(data: bytes) -> Reading:
 
     Raises Refused for what is damaged or has no text.
     """
-    return _reading(_plain_names(parsed(data)))
+    return _reading(plain_names(parsed(data)))
 
 
 def read_jats_set(data: bytes) -> Iterator[Reading | Refused]:
     """The articles of a set, as PubMed Central's services answer with them."""
     for article in elements(data, "article"):
-        yield article if isinstance(article, Refused) else _reading(_plain_names(article))
+        yield article if isinstance(article, Refused) else _reading(plain_names(article))
 
 
 def jats_text(data: bytes) -> str:
     """The text that the starts of `read_jats`'s sections count in."""
-    return whole_text(_blocks(_plain_names(parsed(data))))
+    return whole_text(_blocks(plain_names(parsed(data))))
 
 
 def _reading(article: etree._Element) -> Reading:
@@ -54,14 +54,6 @@ def _reading(article: etree._Element) -> Reading:
 
 def _blocks(article: etree._Element) -> list[Block]:
     return list(article_blocks(article))
-
-
-def _plain_names(root: etree._Element) -> etree._Element:
-    """The tree with the names of its elements alone: some services put them in namespaces."""
-    for element in root.iter("{*}*"):
-        if isinstance(element.tag, str) and element.tag.startswith("{"):
-            element.tag = etree.QName(element).localname
-    return root
 
 
 def _found(article: etree._Element) -> Metadata:
@@ -119,7 +111,8 @@ def _authors(meta: etree._Element) -> Iterator[str]:
 
 
 def _named(contributor: etree._Element) -> Iterator[str]:
-    for name in contributor.iter("name", "string-name"):
+    paths = ("name", "name-alternatives/name", "string-name", "name-alternatives/string-name")
+    for name in (found for path in paths for found in contributor.iterfind(path)):
         surname, given = text(name.find("surname")), text(name.find("given-names"))
         initials = "".join(part[0].upper() for part in re.findall(r"[^\W\d_]+", given))
         if given.isupper() and " " not in given and len(given) <= 4:

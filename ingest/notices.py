@@ -83,10 +83,10 @@ def stated(work: W) -> W:
     A retraction stands in its notices, or in `retracted`, or before its title.
     """
     said = in_title(work.title) or (RETRACTION if work.retracted else None)
-    known = any(notice(text).kind in TAKEN_BACK for text in work.notices)
-    if known or said is None:
-        return _with(work, work.notices)
-    return _with(work, (*work.notices, str(Notice(kind=said))))
+    # Brackets would say that a later check had found it, and could take it back.
+    own = tuple(_FOUND_BY.sub(r" (\1)", text) for text in work.notices)
+    known = any(notice(text).kind in TAKEN_BACK for text in own)
+    return _with(work, own if known or said is None else (*own, str(Notice(kind=said))))
 
 
 def in_title(title: str | None) -> str | None:

@@ -27,7 +27,8 @@ def linked(
         if not which:
             continue
         if notice := updates.linked(kind, citation, pmid or None):
-            notices.append(str(notice))
+            is_found = notice.doi or notice.pmid
+            notices.append(str(notice) if is_found else f"{notice.kind}: {citation}")
         elif kind == "UpdateIn":
             state = "published version" if "Preprint" in types else "newer version"
             versions.append(f"{state}: {which}")

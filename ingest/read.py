@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest import metadata
 from ingest.bibtex import read_bibtex
 from ingest.docx import read_docx
+from ingest.epub import read_epub
 from ingest.errors import Refused
 from ingest.html import read_html
 from ingest.json_records import read_json
@@ -28,6 +29,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
     ".bib": read_bibtex,
     ".csv": read_csv,
     ".docx": read_docx,
+    ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
     ".json": read_json,
@@ -46,6 +48,9 @@ VERSION = 2
 
 # A book of a thousand pages is about three million characters; a file beyond these is a dump.
 MAX_BYTES = 100 * 1024 * 1024
+# PubMed's XML of 20,000 records, with the references of each, is about 400 MB; read one by one.
+MAX_BYTES_OF_RECORDS = 512 * 1024 * 1024
+_OF_RECORDS = frozenset({".bib", ".csv", ".nbib", ".ris", ".txt", ".xml"})
 MAX_CHARACTERS = 10_000_000
 
 _REFERENCE_LIST = re.compile(
@@ -136,9 +141,9 @@ def _bytes(path: Path) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused("is not a regular file", "copy the document itself here")
-        if status.st_size > MAX_BYTES:
-            size = f"{status.st_size / 1024**2:,.0f} MB"
-            limit = f"{MAX_BYTES / 1024**2:,.0f} MB"
+        most = MAX_BYTES_OF_RECORDS if path.suffix.lower() in _OF_RECORDS else MAX_BYTES
+        if status.st_size > most:
+            size, limit = (f"{number / 1024**2:,.0f} MB" for number in (status.st_size, most))
             raise Refused(f"is {size}, over the limit of {limit}", "split it into smaller files")
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -165,7 +170,7 @@ def _unknown_format(found: Found) -> Refused:
 
 
 def _refuse_mislabelled(data: bytes, suffix: str) -> None:
-    if suffix in {".pdf", ".docx"}:
+    if suffix in {".pdf", ".docx", ".epub"}:
         return  # their readers know better what else a file may be
     for signature, kind, ending in _SIGNATURES:
         if data.startswith(signature):

@@ -33,7 +33,7 @@ _COLUMNS = {
 }
 # "PLoS One. 2012;7(2):e30248. doi: …", as PubMed puts volume and pages into one column.
 _CITATION = re.compile(r";(?P<volume>[^;:]+?)?(?::(?P<pages>[^.;]+))?\.(?:\s|$)")
-_SMITH_J = re.compile(r"[^,;]+\s[A-Z]{1,4}(?:\s(?:Jr|Sr|\d(?:nd|rd|th)))?\.?")
+_SMITH_J = re.compile(r"[^,;]+\s[A-Z]{1,4}(?:\s(?:Jr|Sr|\d(?:nd|rd|th)))?\.?|(?i:et al\.?)")
 # The csv module stops at cells of 128 KB; one abstract in capitals is no reason for that.
 _LONGEST_CELL = 10_000_000
 

@@ -12,6 +12,10 @@ from ingest.blocks import collapsed
 from ingest.errors import Refused
 
 _NO_ENTITIES = re.compile(rb"<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
+# A tree takes many times the memory of its file.
+_LARGEST_TREE = 100 * 1024 * 1024
+_FORMULAS = frozenset({"inline-formula", "disp-formula", "math"})
+_NOTES = frozenset({"aff", "author-notes", "corresp", "fn", "table-fn"})
 _CUT = "export it again; what came before that place is read"
 
 
@@ -31,7 +35,10 @@ def root_name(data: bytes) -> str:
 
 
 def parsed(data: bytes) -> etree._Element:
-    """The whole tree's root; raises Refused where the XML is damaged."""
+    """The whole tree's root; raises Refused where the XML is damaged, or is no one article."""
+    if len(data) > _LARGEST_TREE:
+        size = f"{len(data) / 1024**2:,.0f} MB"
+        raise Refused(f"is {size} of XML in one piece, over the limit of 100 MB", "split it")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -65,6 +72,14 @@ def elements(data: bytes, *names: str) -> Iterator[etree._Element | Refused]:
         yield _damaged(error)
 
 
+def plain_names(root: etree._Element) -> etree._Element:
+    """The tree with the names of its elements alone: programs differ in their namespaces."""
+    for element in root.iter("{*}*"):
+        if isinstance(element.tag, str) and element.tag.startswith("{"):
+            element.tag = etree.QName(element).localname
+    return root
+
+
 def text(element: etree._Element | None) -> str:
     """What is written in an element, on one line; "" for none."""
     return "" if element is None else collapsed("".join(_pieces(element)))
@@ -83,7 +98,9 @@ def _pieces(element: etree._Element) -> Iterator[str]:
         if child.tag is etree.Entity:
             yield html.unescape(child.text or "")
         elif isinstance(child.tag, str) and not (_says_twice(child) or _is_reference_mark(child)):
-            yield from _pieces(child)
+            # Formulas are indented as programs write them.
+            formula = _localname(child) in _FORMULAS
+            yield from [text(child)] if formula else _pieces(child)
         yield child.tail or ""
 
 
@@ -97,8 +114,13 @@ def _says_twice(element: etree._Element) -> bool:
 
 
 def _is_reference_mark(element: etree._Element) -> bool:
-    """Whether it is a raised number of a cited work, which would read as part of a word."""
+    """Whether it is a mark of a note, or a raised number of a cited work.
+
+    Without what it points to, it would read as part of a word.
+    """
     name, inside = _localname(element), [_localname(e) for e in element.iter()]
+    if name == "xref" and element.get("ref-type") in _NOTES:
+        return True
     cites = any(e.get("ref-type") == "bibr" for e in element.iter())
     return cites and (name == "sup" or (name == "xref" and "sup" in inside))
 

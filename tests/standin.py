@@ -198,7 +198,7 @@ class Standin:
 
     def answer_of(self, cursor: str) -> Answer:
         """The page of Europe PMC that a cursor leads to."""
-        return self._europepmc("search", {"query": "", "cursorMark": cursor, "pageSize": "100"})
+        return self._europepmc("search", {"query": "", "cursorMark": cursor, "pageSize": "10"})
 
     def _in(self, service: str) -> list[Work]:
         return [work for work in self.works if service in work.where]

@@ -229,7 +229,7 @@ def test_enormous_files_are_refused_before_they_are_read(ingest: Ingest, corpus:
         file.truncate(3 * 1024**3)
     (corpus / "long.txt").write_text("massage " * 1_300_000, encoding="utf-8")
     huge, long = ingest().refused
-    assert huge.reason == "is 3,072 MB, over the limit of 100 MB"
+    assert huge.reason == "is 3,072 MB, over the limit of 512 MB"
     assert long.reason == "has 10,399,999 characters of text, over the limit of 10,000,000"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from fetch import pace, pubmed
+from fetch import europepmc, pace, pubmed
 from fetch.client import Client
 from fetch.errors import FetchError
 from fetch.folder import Change, Folder, Record
@@ -53,7 +53,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def standin(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
-    with served(Standin([Work(number) for number in range(1, 251)])) as running:
+    # Pages of a tenth: what holds for 25 works in three of them holds for 250.
+    for module, size in ((europepmc, 10), (pubmed, 20)):
+        monkeypatch.setattr(module, "PAGE", size)
+    with served(Standin([Work(number) for number in range(1, 26)])) as running:
         for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
             monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
         for name in ("NCBI_API_KEY", "KNEADLE_EMAIL"):
@@ -82,7 +85,7 @@ def test_every_record_of_europepmc_comes_once_as_it_was_given(
     standin: Standin, folder: Folder
 ) -> None:
     fetched = run(EUROPEPMC, folder)
-    assert (fetched.records, fetched.new, fetched.total, fetched.complete) == (250, 250, 250, True)
+    assert (fetched.records, fetched.new, fetched.total, fetched.complete) == (25, 25, 25, True)
     assert stems(folder, "europepmc") == sorted(f"med-{w.pmid}.json" for w in standin.works)
     first = json.loads((folder.path / "europepmc" / "med-30000001.json").read_text("utf-8"))
     assert first == standin.works[0].core()
@@ -92,13 +95,13 @@ def test_every_record_of_pubmed_comes_once_as_a_set_of_its_own(
     standin: Standin, folder: Folder
 ) -> None:
     fetched = run(PUBMED, folder)
-    assert (fetched.records, fetched.total) == (250, 250)
-    assert len(stems(folder, "pubmed")) == 250
+    assert (fetched.records, fetched.total) == (25, 25)
+    assert len(stems(folder, "pubmed")) == 25
     root = etree.parse(folder.path / "pubmed" / "30000007.xml").getroot()
     assert root.tag == "PubmedArticleSet"
     assert root.findtext("PubmedArticle/MedlineCitation/PMID") == "30000007"
     assert root.findtext(".//LastName") == "Müller"
-    assert [asked.said["retstart"] for asked in standin.of("efetch")] == ["0", "200"]
+    assert [asked.said["retstart"] for asked in standin.of("efetch")] == ["0", "20"]
     assert standin.of("esearch")[0].said["usehistory"] == "y"
 
 
@@ -108,7 +111,7 @@ def test_running_again_changes_nothing_and_doubles_nothing(
     run(EUROPEPMC, folder)
     before = files(folder)
     again = run(EUROPEPMC, folder)
-    assert (again.records, again.new, again.changed) == (250, 0, 0)
+    assert (again.records, again.new, again.changed) == (25, 0, 0)
     assert files(folder) == before
 
 
@@ -122,9 +125,9 @@ def test_a_record_that_changed_is_written_anew(standin: Standin, folder: Folder)
 
 def test_no_more_come_than_were_asked_for(standin: Standin, folder: Folder) -> None:
     for query in (EUROPEPMC, PUBMED):
-        fetched = run(query, folder, most=130)
-        assert (fetched.records, fetched.total, fetched.complete) == (130, 250, False)
-    assert len(stems(folder, "europepmc")) == len(stems(folder, "pubmed")) == 130
+        fetched = run(query, folder, most=13)
+        assert (fetched.records, fetched.total, fetched.complete) == (13, 25, False)
+    assert len(stems(folder, "europepmc")) == len(stems(folder, "pubmed")) == 13
 
 
 def test_a_service_that_gives_more_than_it_was_asked_for_is_cut(
@@ -138,7 +141,7 @@ def test_a_service_that_gives_more_than_it_was_asked_for_is_cut(
 def test_pages_that_overlap_give_each_record_once(standin: Standin, folder: Folder) -> None:
     standin.page_overlap = 7
     fetched = run(EUROPEPMC, folder)
-    assert (fetched.records, fetched.short) == (250, 0)
+    assert (fetched.records, fetched.short) == (25, 0)
 
 
 def test_who_asks_is_said(
@@ -257,7 +260,7 @@ def test_an_answer_that_is_cut_is_asked_for_again(
 ) -> None:
     standin.instead.extend([None, answer])
     fetched = run(query, folder)
-    assert (fetched.records, fetched.new) == (250, 250)
+    assert (fetched.records, fetched.new) == (25, 25)
 
 
 def test_an_answer_without_end_is_refused(
@@ -286,7 +289,7 @@ def test_a_run_whose_place_was_forgotten_begins_again_and_doubles_nothing(
 
     standin.before_answer = forget
     fetched = run(query, folder)
-    assert (fetched.records, fetched.new, fetched.complete) == (250, 250, True)
+    assert (fetched.records, fetched.new, fetched.complete) == (25, 25, True)
 
 
 def test_a_service_that_turns_in_circles_is_left(standin: Standin, folder: Folder) -> None:
@@ -304,10 +307,10 @@ def test_a_run_that_is_cut_goes_on_where_it_stopped(standin: Standin, folder: Fo
         run(EUROPEPMC, folder)
     asked = len(standin.of("europepmc/search"))
     fetched = run(EUROPEPMC, folder)
-    assert (fetched.records, fetched.new, fetched.complete) == (250, 250, True)
+    assert (fetched.records, fetched.new, fetched.complete) == (25, 25, True)
     cursors = [one.said["cursorMark"] for one in standin.of("europepmc/search")]
     assert "*" not in cursors[asked:]
-    assert len(stems(folder, "europepmc")) == 250
+    assert len(stems(folder, "europepmc")) == 25
     assert not list((folder.path / ".fetch" / "runs").iterdir())
 
 
@@ -325,7 +328,8 @@ def test_a_run_that_is_killed_loses_nothing_and_doubles_nothing(
 
     standin.before_answer = hold
     code = (
-        "import sys; from pathlib import Path; from fetch.folder import Folder; "
+        "import sys; from pathlib import Path; from fetch import europepmc, pubmed; "
+        "europepmc.PAGE, pubmed.PAGE = 10, 20; from fetch.folder import Folder; "
         "from fetch.records import Query; from fetch.run import run; "
         f"run(Query(service={query.service!r}, text='massage'), Folder(Path(sys.argv[1])))"
     )
@@ -337,10 +341,10 @@ def test_a_run_that_is_killed_loses_nothing_and_doubles_nothing(
     started.wait()
     go_on_.set()
     there = stems(folder, query.service)
-    assert 0 < len(there) < 250
+    assert 0 < len(there) < 25
     fetched = run(query, folder)
-    assert (fetched.records, fetched.total, fetched.short) == (250, 250, 0)
-    assert len(stems(folder, query.service)) == 250
+    assert (fetched.records, fetched.total, fetched.short) == (25, 25, 0)
+    assert len(stems(folder, query.service)) == 25
     first = "*" if query.service == "europepmc" else "0"
     again = [{**one.said}.get("cursorMark", one.said.get("retstart")) for one in standin.asked[3:]]
     assert first not in again
@@ -353,7 +357,7 @@ def test_a_page_that_was_written_in_part_is_whole_after_the_next_run(
     kept: list[Record] = []
 
     def broken(self: Folder, record: Record) -> Change:
-        if len(kept) == 130:
+        if len(kept) == 13:
             raise KeyboardInterrupt
         kept.append(record)
         return keep(self, record)
@@ -363,7 +367,7 @@ def test_a_page_that_was_written_in_part_is_whole_after_the_next_run(
         run(EUROPEPMC, folder)
     monkeypatch.setattr(Folder, "keep", keep)
     fetched = run(EUROPEPMC, folder)
-    assert (fetched.records, len(stems(folder, "europepmc"))) == (250, 250)
+    assert (fetched.records, len(stems(folder, "europepmc"))) == (25, 25)
 
 
 def test_what_was_promised_and_did_not_come_is_counted(standin: Standin, folder: Folder) -> None:
@@ -371,18 +375,18 @@ def test_what_was_promised_and_did_not_come_is_counted(standin: Standin, folder:
     page["resultList"]["result"].pop()
     standin.instead.append(Answer(body=json.dumps(page).encode()))
     fetched = run(EUROPEPMC, folder)
-    assert (fetched.records, fetched.short) == (249, 1)
+    assert (fetched.records, fetched.short) == (24, 1)
 
 
 def test_a_search_that_pubmed_would_cut_is_asked_for_by_dates(
     standin: Standin, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pubmed, "MOST", 99)
+    monkeypatch.setattr(pubmed, "MOST", 9)
     for number, work in enumerate(standin.works):
         work.added = f"20{number % 20:02}-{number % 12 + 1:02}-15"
     fetched = run(PUBMED, folder)
-    assert (fetched.records, fetched.total, fetched.short) == (250, 250, 0)
-    assert len(stems(folder, "pubmed")) == 250
+    assert (fetched.records, fetched.total, fetched.short) == (25, 25, 0)
+    assert len(stems(folder, "pubmed")) == 25
 
 
 def test_only_one_run_at_a_time_fills_a_folder(standin: Standin, folder: Folder) -> None:
@@ -449,10 +453,10 @@ def test_full_texts_do_not_come_unasked(standin: Standin, folder: Folder) -> Non
 def test_since_leaves_out_what_was_published_before(
     standin: Standin, folder: Folder, service_name: str
 ) -> None:
-    for work in standin.works[:100]:
+    for work in standin.works[:10]:
         work.published = "2019-12-31"
     since = Query(service=service_name, text="massage", since="2020-01-01")  # type: ignore[arg-type]
-    assert run(since, folder).records == 150
+    assert run(since, folder).records == 15
 
 
 def test_a_saved_query_brings_what_is_new_and_some_days_before(
@@ -474,11 +478,11 @@ def test_a_saved_query_brings_what_is_new_and_some_days_before(
 def test_a_saved_query_with_a_bound_goes_on_with_what_it_left(
     standin: Standin, folder: Folder
 ) -> None:
-    (first,) = go_on(folder, save(folder, "some", PUBMED, 100))
-    assert (first.records, first.complete) == (100, False)
+    (first,) = go_on(folder, save(folder, "some", PUBMED, 10))
+    assert (first.records, first.complete) == (10, False)
     runs = [fetched for _ in range(4) for fetched in go_on(folder, saved(folder)[0])]
-    assert [fetched.records for fetched in runs if fetched.total == 250] == [200, 250]
-    assert len(stems(folder, "pubmed")) == 250
+    assert [fetched.records for fetched in runs if fetched.total == 25] == [20, 25]
+    assert len(stems(folder, "pubmed")) == 25
 
 
 def test_saved_queries_are_told_apart(standin: Standin, folder: Folder) -> None:
@@ -545,6 +549,7 @@ def test_works_are_found_by_one_service_or_the_next_and_those_unknown_are_named(
 def test_a_long_list_is_asked_for_some_at_a_time_and_goes_on_where_it_was_cut(
     standin: Standin, folder: Folder
 ) -> None:
+    standin.works = [Work(number) for number in range(1, 251)]
     wanted = [Identifier("pmid", work.pmid) for work in standin.works]
     standin.instead.extend([*[None] * 5, *[Answer(500, body=b"")] * 6])
     with pytest.raises(FetchError):

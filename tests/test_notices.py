@@ -61,6 +61,12 @@ def test_what_a_work_states_is_in_its_notices_once() -> None:
     assert not stated(Metadata(notices=("expression of concern: pmid:1",))).retracted
 
 
+def test_what_a_file_states_stays_also_in_brackets() -> None:
+    work = stated(Metadata(notices=("retraction: 2020 [our library]",)))
+    assert work.notices == ("retraction: 2020 (our library)",)
+    assert found(work, []).retracted
+
+
 def test_what_a_check_found_takes_the_place_of_what_an_earlier_one_found() -> None:
     own = Metadata(notices=("correction: pmid:1",))
     first = found(own, [Notice(kind="retraction", date="2020", found_by="Crossref")])
