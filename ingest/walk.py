@@ -37,7 +37,8 @@ def walk(root: Path) -> Iterator[Found]:
     found = sorted(_files(root, "", set()), key=lambda file: file.name.split("/"))
     names = {file.name for file in found}
     for file in found:
-        if file.name.removesuffix(SIDECAR_SUFFIX) not in names - {file.name}:
+        described = file.name.removesuffix(SIDECAR_SUFFIX)
+        if described == file.name or described not in names:
             yield file
 
 

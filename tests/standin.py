@@ -185,6 +185,7 @@ class Standin:
         self.salt = "a"
         self.before_answer: Callable[[Asked], None] = lambda asked: None
         self.page_overlap = 0
+        self.searches: list[list[Work]] = []
         self.url = ""
 
     def of(self, path: str) -> list[Asked]:
@@ -232,7 +233,7 @@ class Standin:
     def _pubmed(self, path: str, said: dict[str, str]) -> Answer:
         if path == "esearch.fcgi":
             found = [work for work in self._in("pubmed") if _dated(work, said)]
-            numbers = ",".join(str(work.number) for work in found)
+            self.searches.append(found)
             return _json(
                 {
                     "header": {"type": "esearch", "version": "0.3"},
@@ -241,7 +242,7 @@ class Standin:
                         "retmax": "0",
                         "retstart": "0",
                         "querykey": "1",
-                        "webenv": f"MCID_{self.salt}_{numbers}",
+                        "webenv": f"MCID_{self.salt}_{len(self.searches)}",
                         "idlist": [],
                     },
                 }
@@ -250,13 +251,12 @@ class Standin:
             ids = said["id"].split(",")
             works = [work for work in self._in("pubmed") if work.pmid in ids]
         else:
-            _, salt, numbers = said["WebEnv"].split("_")
+            _, salt, number = said["WebEnv"].split("_")
             if salt != self.salt:
                 lost = "<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"
                 return _xml(lost, status=400)
             start, size = int(said["retstart"]), int(said["retmax"])
-            wanted = numbers.split(",")[start : start + size]
-            works = [work for work in self.works if str(work.number) in wanted]
+            works = self.searches[int(number) - 1][start : start + size]
         inside = "".join(work.pubmed() for work in works)
         return _xml(f'<?xml version="1.0" ?><PubmedArticleSet>{inside}</PubmedArticleSet>')
 
