@@ -215,9 +215,9 @@ def _said(came: "Fetched") -> str:
     if came.changed:
         parts.append(f"{came.changed:,} changed")
     if came.full_texts:
-        parts.append(f"{came.full_texts:,} full texts")
+        parts.append(f"{came.full_texts:,} in full")
     if came.no_licence:
-        parts.append(f"{len(came.no_licence):,} full texts left out for their licence")
+        parts.append(f"{len(came.no_licence):,} not in full, for the licence")
     if came.short:
         parts.append(f"{came.short:,} were promised and did not come: run it again")
     elif not came.complete:

@@ -3,7 +3,7 @@
 import hashlib
 import importlib.metadata
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,19 +13,22 @@ import numpy as np
 
 from index import plan as planning
 from index import store, tables
+from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
 from index.lexical import LexicalIndex
-from index.marking import mark
+from index.marking import marked
+from index.naming import named
 from index.plan import Before, Excluded, Key, Plan
-from index.records import Report
+from index.records import Refusal, Report
 from index.store import Manifest
-from index.tables import Entry, Row
+from index.tables import Entry
 from index.vectors import VectorIndex
-from ingest import chunk, embed
+from index.works import Copy, Work, merged, own_id, same_works
+from ingest import embed
 from ingest.embed import Encoder, Vectors
-from ingest.model import DEFAULT_MODEL, Model, find_model, token_counter
-from ingest.records import Passage
+from ingest.model import DEFAULT_MODEL, Model, find_model
+from ingest.records import Source
 
 # What is being done, how much of it is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -51,20 +54,19 @@ def build(
         followed = store.followed(folder)
         model = find_model(model_name or followed.model or DEFAULT_MODEL)
         roots, scopes = planning.follow(folder, followed.roots, paths)
-        named = {(s.root, s.prefix or s.shown.name) for s in scopes if paths and s.shown.is_file()}
+        called = {(s.root, s.prefix or s.shown.name) for s in scopes if paths and s.shown.is_file()}
         if previous is None and followed.roots:
             # What an unfit index held is lost unless all that it followed is read again.
             roots, scopes = planning.follow(folder, roots, ())
-        excluded = tuple(out for out in followed.excluded if out[:2] not in named)
+        excluded = tuple(out for out in followed.excluded if out[:2] not in called)
         before = Before(
-            entries=_entries(folder, previous, model, roots),
+            copies=_copies(folder, previous, model, roots),
             refused=previous.tables.refused() if previous else (),
             excluded=frozenset(excluded),
-            lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in named),
+            lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in called),
         )
         plan = planning.survey(before, scopes, partial(progress, "Reading"))
-        marked = mark(plan, folder, roots)
-        changes = _Changes(model, plan, roots, excluded, marked)
+        changes = _Changes(model, plan, roots, before, excluded, followed.same)
         report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
@@ -82,13 +84,18 @@ def remove(folder: Path, source_id: str) -> Report:
             raise StoreError(f"no source '{source_id}' in {folder}; list them: kneadle list")
         manifest = previous.manifest
         model = find_model(manifest.model)
-        key = (manifest.roots[entry.root], entry.source.file)
-        kept = _entries(folder, previous, model, manifest.roots)
-        kept[key] = tuple(other for other in kept[key] if other.source.id != source_id)
-        plan = Plan(kept, refused=list(previous.tables.refused()))
+        kept = _copies(folder, previous, model, manifest.roots)
         # Of a file of records one stays out, and the others are followed.
-        out = (*key, "" if entry.source.record is None else source_id)
-        changes = _Changes(model, plan, manifest.roots, (*manifest.excluded, out))
+        out = tuple(
+            (*copy.key, "" if copy.source.record is None else own_id(copy.source))
+            for of_file in kept.values()
+            for copy in of_file
+            if copy.held == source_id
+        )
+        excluded = tuple(dict.fromkeys((*manifest.excluded, *out)))
+        before = Before(kept, excluded=frozenset(excluded))
+        plan = Plan(kept, refused=list(previous.tables.refused()))
+        changes = _Changes(model, plan, manifest.roots, before, excluded, manifest.same)
         report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
 
@@ -98,17 +105,9 @@ class _Changes:
     model: Model
     plan: Plan
     roots: tuple[str, ...]
+    before: Before
     excluded: tuple[Excluded, ...]
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A source with its passages, and what is embedded for each of them."""
-
-    entry: Entry
-    rows: tuple[Row, ...]
-    texts: tuple[str, ...]
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def _usable(folder: Path) -> Generation | None:
@@ -119,21 +118,21 @@ def _usable(folder: Path) -> Generation | None:
         return None
 
 
-def _entries(
+def _copies(
     folder: Path, previous: Generation | None, model: Model, roots: Sequence[str]
-) -> dict[Key, tuple[Entry, ...]]:
-    """The sources in each file; those that moved or met other weights do not count as unchanged."""
+) -> dict[Key, tuple[Copy, ...]]:
+    """The works in each file; those that moved or met other weights do not count as unchanged."""
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    entries: dict[Key, tuple[Entry, ...]] = {}
-    for entry in previous.tables.entries():
-        before = (previous.manifest.roots[entry.root], entry.source.file)
-        key = planning.rehome(folder, roots, before)
-        moved = replace(entry, source=replace(entry.source, file=key[1]), fingerprint="")
-        known = entry if same_weights and key == before else moved
-        entries[key] = (*entries.get(key, ()), known)
-    return entries
+    copies: dict[Key, tuple[Copy, ...]] = {}
+    for copy in previous.tables.copies(previous.manifest.roots):
+        key = planning.rehome(folder, roots, copy.key)
+        source = replace(copy.source, file=key[1])
+        moved = replace(copy, key=key, source=source, fingerprint="")
+        known = copy if same_weights and key == copy.key else moved
+        copies[key] = (*copies.get(key, ()), known)
+    return copies
 
 
 def _apply(
@@ -143,78 +142,79 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan = changes.plan
-    old = {entry.source.id for entry in previous.tables.entries()} if previous else set()
-    if previous and _nothing_changed(previous, changes, old):
+    plan, old = changes.plan, previous.tables.entries() if previous else []
+    sources = {entry.source.id: entry.source for entry in old}
+    works, refused = marked(_works(changes), sources, folder, changes.roots)
+    plan.refused += (one for one in refused if one not in plan.refused)
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
+    if previous and _nothing_changed(previous, changes, works, sources):
         manifest, embedded = previous.manifest, 0
     else:
-        content = _content(previous, changes)
+        stored = content(folder, previous, works, changes.model, changes.roots)
         encoder = partial(load_encoder, changes.model)
-        vectors, embedded = _vectors(previous, content, encoder, progress)
-        fill = partial(_fill, content=content, vectors=vectors, changes=changes)
+        vectors, embedded = _vectors(previous, stored, encoder, progress)
+        fill = partial(_fill, stored=stored, vectors=vectors, changes=changes)
         manifest = store.replace(folder, fill)
-    kept = {entry.source.id for entries in plan.kept.values() for entry in entries}
-    kept |= {new.document.source.id for new in plan.new}
+    new = (copy.key for work in works for copy in work.copies if copy.document)
     return Report(
-        read=plan.read,
+        read=tuple(dict.fromkeys(plan.shown[key] for key in new)),
         unchanged=plan.unchanged,
         embedded_passages=embedded,
-        removed=tuple(sorted(old - kept)),
+        removed=tuple(sorted(set(sources) - {work.source.id for work in works})),
         refused=tuple(plan.refused),
         sources=manifest.sources,
         passages=manifest.passages,
     )
 
 
-def _nothing_changed(previous: Generation, changes: _Changes, old: set[str]) -> bool:
-    plan, manifest = changes.plan, previous.manifest
+def _works(changes: _Changes) -> list[Work]:
+    """The works of the library with their ids; what claims the id of another is refused."""
+    plan = changes.plan
+    groups = same_works(plan.copies(changes.before), changes.same)
+    works, claimed_twice = named(Work(merged(group), group) for group in groups)
+    for work, other in claimed_twice:
+        holder = other.copies[0].key
+        reason = f"its id '{work.source.id}' is already that of {plan.shown.get(holder, holder[1])}"
+        fix = "give one of the two another id, or delete one"
+        for key in dict.fromkeys(copy.key for copy in work.copies):
+            plan.refused.append(Refusal(plan.shown.get(key, key[1]), reason, fix))
+    return works
+
+
+def _nothing_changed(
+    previous: Generation,
+    changes: _Changes,
+    works: Sequence[Work],
+    sources: Mapping[str, Source],
+) -> bool:
+    manifest = previous.manifest
+    copies = [copy for work in works for copy in work.copies]
     return (
-        not plan.new
-        and not changes.marked
-        and sum(map(len, plan.kept.values())) == len(old)
-        and tuple(plan.refused) == previous.tables.refused()
+        not any(copy.document for copy in copies)
+        and all(_marked_as_before(work.source, sources) for work in works)
+        and len(copies) == previous.tables.copy_count()
+        and tuple(changes.plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
+        and changes.same == manifest.same
         and changes.model.weights_sha256 == manifest.weights_sha256
     )
 
 
-def _content(previous: Generation | None, changes: _Changes) -> list[_Stored]:
-    """The sources of the new generation in the order of their ids, with their passages."""
-    count_tokens = token_counter(changes.model)
-    sources: list[tuple[Entry, Sequence[Passage]]] = []
-    for key, entries in changes.plan.kept.items():
-        for entry in entries:
-            kept = [row.passage for row in previous.tables.rows(entry)] if previous else []
-            sources.append((replace(entry, root=changes.roots.index(key[0])), kept))
-    for new in changes.plan.new:
-        cut = chunk.cut(new.document, count_tokens, changes.model.window)
-        root = changes.roots.index(new.key[0])
-        sources.append((Entry(new.document.source, root, new.fingerprint, 0, 0), cut))
-    content: list[_Stored] = []
-    first = 0
-    for entry, passages in sorted(sources, key=lambda stored: stored[0].source.id):
-        numbered = replace(entry, first=first, count=len(passages))
-        content.append(_stored(numbered, passages, changes.model.weights_sha256))
-        first += len(passages)
-    return content
-
-
-def _stored(entry: Entry, passages: Sequence[Passage], weights: str) -> _Stored:
-    texts = tuple(chunk.embedded_text(entry.source, p.heading, p.text) for p in passages)
-    digests = (hashlib.sha256(f"{weights}\n{text}".encode()).digest() for text in texts)
-    return _Stored(entry, tuple(map(Row, passages, digests)), texts)
+def _marked_as_before(source: Source, sources: Mapping[str, Source]) -> bool:
+    before = sources.get(source.id)
+    return before is not None and before.notices == source.notices
 
 
 def _vectors(
     previous: Generation | None,
-    content: Sequence[_Stored],
+    stored: Sequence[Stored],
     encoder: Callable[[], Encoder],
     progress: Progress,
 ) -> tuple[Vectors | None, int]:
     """The vectors of all passages in order, (n, d), and how many of them had to be made."""
-    digests = [row.embedded for stored in content for row in stored.rows]
-    texts = [text for stored in content for text in stored.texts]
+    digests = [row.embedded for one in stored for row in one.rows]
+    texts = [text for one in stored for text in one.texts]
     known = previous.tables.digests() if previous else {}
     missing = [number for number, digest in enumerate(digests) if digest not in known]
     parts: list[Vectors] = []
@@ -231,18 +231,19 @@ def _vectors(
 
 
 def _fill(
-    generation: Path, *, content: Sequence[_Stored], vectors: Vectors | None, changes: _Changes
+    generation: Path, *, stored: Sequence[Stored], vectors: Vectors | None, changes: _Changes
 ) -> Manifest:
     """Write every file of a generation but the manifest, which is returned."""
-    entries = [stored.entry for stored in content]
+    entries = [one.entry for one in stored]
     tables.write(
         generation / store.TABLES,
-        ((stored.entry, stored.rows) for stored in content),
+        ((one.entry, one.rows) for one in stored),
         changes.plan.refused,
+        changes.roots,
     )
     if vectors is not None:
         VectorIndex.of(vectors).save(generation / store.VECTORS)
-        texts = [text for stored in content for text in stored.texts]
+        texts = [text for one in stored for text in one.texts]
         LexicalIndex.of(texts).save(generation / store.WORDS)
     return Manifest(
         format=store.FORMAT,
@@ -257,9 +258,14 @@ def _fill(
         passages=sum(entry.count for entry in entries),
         roots=changes.roots,
         excluded=changes.excluded,
+        same=changes.same,
     )
 
 
 def _corpus_digest(entries: Iterable[Entry]) -> str:
-    lines = (f"{e.source.id} {e.source.file} {e.fingerprint}\n" for e in entries)
+    lines = (
+        f"{entry.source.id} {copy.source.file} {copy.fingerprint}\n"
+        for entry in entries
+        for copy in entry.copies
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()

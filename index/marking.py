@@ -1,47 +1,39 @@
 """Mark the works of a library by the notices that stand beside its documents, in notices.jsonl."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.plan import Plan, root_path
+from index.plan import root_path
 from index.records import Refusal
+from index.works import Work
 from ingest.identifiers import keys
 from ingest.notices import Notice, found, later
 from ingest.records import Source
 from ingest.snapshot import NAME, by_work, read_jsonl
 
-Notices = Mapping[str, Sequence[Notice]]
 
+def marked(
+    works: Iterable[Work], before: Mapping[str, Source], folder: Path, roots: Sequence[str]
+) -> tuple[list[Work], list[Refusal]]:
+    """The works with what the notices.jsonl of the roots tell of them, and which cannot be read.
 
-def mark(plan: Plan, folder: Path, roots: Sequence[str]) -> bool:
-    """Mark all works of a plan; says whether that changes any that is kept.
-
-    A notices.jsonl that cannot be read in full is refused, and takes no mark from any work.
+    While one cannot be read in full, no source of `before`, by its id, loses a mark.
     """
     notices, refused = _read(folder, roots)
-    plan.refused += refused
-    changed = False
-    for key, entries in plan.kept.items():
-        marked = tuple(
-            replace(entry, source=_marked(entry.source, notices, keep=bool(refused)))
-            for entry in entries
-        )
-        changed = changed or marked != entries
-        plan.kept[key] = marked
-    for number, new in enumerate(plan.new):
-        source = _marked(new.document.source, notices, keep=bool(refused))
-        plan.new[number] = replace(new, document=replace(new.document, source=source))
-    return changed
+    held = before if refused else {}
+    return [_marked(work, notices, held.get(work.source.id)) for work in works], refused
 
 
-def _marked(source: Source, notices: Notices, *, keep: bool) -> Source:
-    before = later(source) if keep else ()
-    told = [notice for key in keys(source) for notice in notices.get(key, ())]
-    return found(source, (*before, *told))
+def _marked(work: Work, notices: Mapping[str, Sequence[Notice]], before: Source | None) -> Work:
+    told = [notice for key in keys(work.source) for notice in notices.get(key, ())]
+    held = later(before) if before else ()
+    return replace(work, source=found(work.source, (*held, *told)))
 
 
-def _read(folder: Path, roots: Sequence[str]) -> tuple[Notices, list[Refusal]]:
+def _read(
+    folder: Path, roots: Sequence[str]
+) -> tuple[Mapping[str, Sequence[Notice]], list[Refusal]]:
     told, refused = [], []
     for path in (root_path(folder, root) / NAME for root in roots):
         try:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.records import Refusal
-from index.tables import Entry
+from index.works import Copy, own_id
 from ingest import read
 from ingest.errors import Refused
-from ingest.identifiers import record_id
-from ingest.metadata import slug
 from ingest.records import Document
 from ingest.walk import Found, walk
 
@@ -48,14 +46,14 @@ class Before:
     `lifted` are files that the person names again, so that nothing of them stays out.
     """
 
-    entries: dict[Key, tuple[Entry, ...]] = field(default_factory=dict)
+    copies: dict[Key, tuple[Copy, ...]] = field(default_factory=dict)
     refused: tuple[Refusal, ...] = ()
     excluded: frozenset[Excluded] = frozenset()
     lifted: frozenset[Key] = frozenset()
 
     def unchanged(self, key: Key, fingerprint: str) -> bool:
         """Whether what is known of a file was read from these very bytes."""
-        known = {entry.fingerprint for entry in self.entries.get(key, ())}
+        known = {copy.fingerprint for copy in self.copies.get(key, ())}
         return known == {fingerprint} and key not in self.lifted
 
 
@@ -72,7 +70,7 @@ class NewDocument:
 class Plan:
     """What is kept of the library before, what is new, and what was refused."""
 
-    kept: dict[Key, tuple[Entry, ...]]
+    kept: dict[Key, tuple[Copy, ...]]
     new: list[NewDocument] = field(default_factory=list)
     shown: dict[Key, str] = field(default_factory=dict)
     unchanged: int = 0
@@ -82,6 +80,21 @@ class Plan:
     def read(self) -> tuple[str, ...]:
         """The new and changed files, as the person who asked spelt them."""
         return tuple(dict.fromkeys(self.shown[new.key] for new in self.new))
+
+    def copies(self, before: Before) -> list[Copy]:
+        """All copies of works that the library is to be made of."""
+        held = {copy.name: copy.held for of_file in before.copies.values() for copy in of_file}
+        copies = [copy for of_file in self.kept.values() for copy in of_file]
+        for new in self.new:
+            text = sum(len(section.text) for section in new.document.sections)
+            copy = Copy(new.key, new.document.source, new.fingerprint, text, document=new.document)
+            copies.append(replace(copy, held=held.get(copy.name, "")))
+        out = before.excluded
+        return [
+            copy
+            for copy in copies
+            if (*copy.key, "") not in out and (*copy.key, own_id(copy.source)) not in out
+        ]
 
 
 def follow(
@@ -136,7 +149,7 @@ def survey(before: Before, scopes: Sequence[Scope], progress: Callable[[int, int
 
     A file that was taken in before and is now refused keeps what was read of it.
     """
-    plan = Plan(dict(before.entries))
+    plan = Plan(dict(before.copies))
     files = [
         ((scope.root, scope.name(found)), found, _below(scope.shown, found))
         for scope in scopes
@@ -151,8 +164,25 @@ def survey(before: Before, scopes: Sequence[Scope], progress: Callable[[int, int
         progress(number, len(files))
     unlisted = [(root, name) for (root, name), found, _ in files if found.problem]
     _drop_gone(plan, scopes, seen, unlisted)
-    _name(plan, before)
+    for new in plan.new:
+        plan.kept.pop(new.key, None)
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
     return plan
+
+
+def read_again(index: Path, copy: Copy) -> Document | None:
+    """The document of a copy whose text the index does not have; None where its file changed."""
+    root, name = copy.key
+    try:
+        loaded = read.load(Found(file_path(index, root, name), name))
+        if loaded.fingerprint != copy.fingerprint:
+            return None
+        for document in read.documents(loaded):
+            if isinstance(document, Document) and document.source.record == copy.source.record:
+                return document
+    except Refused:
+        pass
+    return None
 
 
 def _root(index: Path, absolute: Path) -> str:
@@ -217,49 +247,3 @@ def _drop_gone(
         covered = any(scope.root == root and scope.covers(name) for scope in there)
         if covered and not hidden and (root, name) not in seen:
             del plan.kept[root, name]
-
-
-def _name(plan: Plan, before: Before) -> None:
-    """Give every new document its id; a second file that claims one is refused.
-
-    Files that were in the library come first, so that a newcomer cannot push them out.
-    """
-    again = {new.key for new in plan.new}
-    kept = ((key, entry) for key, entries in plan.kept.items() for entry in entries)
-    holders = {entry.source.id: key for key, entry in kept if key not in again}
-    named = []
-    for new in sorted(plan.new, key=lambda new: new.key not in before.entries):
-        claimed = new.document.source.id
-        holder = holders.get(claimed)
-        if claimed and holder is not None:
-            reason = f"its id '{claimed}' is already that of {plan.shown.get(holder, holder[1])}"
-            fix = "give one of the two another id, or delete one"
-            plan.refused.append(Refusal(plan.shown[new.key], reason, fix))
-            continue
-        source_id = claimed or _free_id(new, holders)
-        holders[source_id] = new.key
-        source = replace(new.document.source, id=source_id)
-        named.append(replace(new, document=replace(new.document, source=source)))
-    for new in named:
-        plan.kept.pop(new.key, None)
-    stay = [n for n in named if (*n.key, n.document.source.id) not in before.excluded]
-    plan.new = sorted(stay, key=lambda new: new.document.source.id)
-    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
-
-
-def _free_id(new: NewDocument, taken: dict[str, Key]) -> str:
-    """An id for a work that claims none.
-
-    That of a record comes from its identifiers, so that it stays where others come before it;
-    that of a file from its name: its stem, else its whole name, else with a bit of its digest.
-    """
-    name, source = new.key[1], new.document.source
-    digest = source.sha256[:8]
-    stem = slug(Path(name).stem) or f"document-{digest}"
-    candidates = [stem, slug(name), f"{stem}-{digest}"]
-    if source.record is not None:
-        stem = record_id(source)
-        candidates = [stem]
-    numbered = (f"{stem}-{digest}-{n}" for n in range(2, len(taken) + 3))
-    free = [candidate for candidate in candidates if candidate and candidate not in taken]
-    return free[0] if free else next(name for name in numbered if name not in taken)

@@ -39,7 +39,8 @@ class Manifest:
 
     `roots` are the folders and files that it follows, as absolute paths; `excluded` are files
     (root, name, "") and records of files (root, name, source id) that were removed by hand and stay
-    out until their file is named again.
+    out until their file is named again; `same` are names of copies (index/works.py) that were
+    merged by hand.
     """
 
     format: int
@@ -54,15 +55,17 @@ class Manifest:
     passages: int
     roots: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What an index is to be built from: roots and exclusions as in its Manifest, and its model."""
+    """What an index is to be built from, as in its Manifest, and its model."""
 
     roots: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = ()
     model: str | None = None
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def current(folder: Path) -> Path | None:
@@ -88,6 +91,7 @@ def read_manifest(generation: Path) -> Manifest:
         lists = {
             "roots": tuple(values["roots"]),
             "excluded": _excluded(values),
+            "same": tuple((first, second) for first, second in values["same"]),
         }
         return Manifest(**(values | lists))
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -99,7 +103,8 @@ def followed(folder: Path) -> Followed:
     generation = current(folder)
     try:
         values = json.loads(((generation or folder) / "manifest.json").read_text(encoding="utf-8"))
-        return Followed(tuple(values["roots"]), _excluded(values), str(values["model"]))
+        same = tuple((first, second) for first, second in values.get("same", ()))
+        return Followed(tuple(values["roots"]), _excluded(values), str(values["model"]), same)
     except (OSError, ValueError, KeyError, TypeError):
         return Followed()
 

@@ -131,8 +131,15 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
         if not _REFERENCE_LIST.fullmatch((section.heading or "").strip())
     )
     _refuse_no_text(sections, needed=record is None)
-    known = metadata.merge(reading.declared, beside, reading.found)
-    source = Source(**asdict(known), file=loaded.found.name, sha256=loaded.sha256, record=record)
+    declared = metadata.merge(reading.declared, beside)
+    known = metadata.merge(declared, reading.found)
+    source = Source(
+        **asdict(known),
+        file=loaded.found.name,
+        sha256=loaded.sha256,
+        record=record,
+        declared=tuple(name for name, value in asdict(declared).items() if value),
+    )
     return Document(stated(source), sections)
 
 

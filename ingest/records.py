@@ -58,17 +58,31 @@ class Metadata:
         return not self.retracted
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that says something of a work, as the file of a Source does."""
+
+    path: str
+    sha256: str
+    record: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Metadata):
     """A work in the library and the file that its text was read from.
 
     `file` is relative to the folder that was ingested, with forward slashes on every system.
     `record` says which of the works in the file this is, from 1; None where the file is one work.
+    `files` are all files of the work, that of the text first. `declared` names the fields that a
+    person wrote, and `origins` those that are from another file: "year: refs.nbib, record 3".
     """
 
     file: str
     sha256: str
     record: int | None = None
+    files: tuple[File, ...] = ()
+    declared: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

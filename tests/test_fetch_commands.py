@@ -86,13 +86,29 @@ def test_fetching_prints_one_json_object(
     assert record["ingest"]["sources"] == 2
 
 
-def test_the_licence_of_a_full_text_is_on_its_source(standin: Standin, tmp_path: Path) -> None:
-    standin.works = [Work(1, licence="cc by")]
+def test_what_several_services_say_of_a_work_is_one_source_with_its_licence(
+    standin: Standin, tmp_path: Path
+) -> None:
+    standin.works = [Work(1, licence="cc by"), Work(2, types=("Retracted Publication",))]
+    assert cli.main(["fetch", "pubmed", "massage"]) == 0
     assert cli.main(["fetch", "europepmc", "massage", "--full-text"]) == 0
-    sources = library(tmp_path).sources()
-    texts = [p.text for s in sources for p in library(tmp_path).passages(s.id)]
-    assert "Backs were eased." in texts
-    assert {(source.licence or "")[:5] for source in sources} == {"CC BY"}
+    (tmp_path / "ids").write_text("10.5555/knead.1\n", "utf-8")
+    standin.works[0].where = frozenset({"crossref"})
+    assert cli.main(["fetch", "ids", "ids"]) == 0
+    first, second = library(tmp_path).sources()
+    assert sorted(file.path for file in first.files) == [
+        "crossref/10.5555-knead.1-20bae45b.json",
+        "europepmc/PMC7000001.nxml",
+        "europepmc/med-30000001.json",
+        "pubmed/30000001.xml",
+    ]
+    assert (first.licence or "").startswith("CC BY")
+    assert [file.path for file in second.files] == [
+        "pubmed/30000002.xml",
+        "europepmc/med-30000002.json",
+    ]
+    assert second.retracted
+    assert not first.retracted
 
 
 def test_identifiers_that_nobody_knows_are_named_and_the_status_is_1(

@@ -172,8 +172,8 @@ def test_a_preprint_names_its_published_version() -> None:
 def test_a_book_chapter_is_read_too() -> None:
     (reading,) = records(
         "<PubmedBookArticle><BookDocument><PMID>31</PMID><Book><BookTitle>StatPearls</BookTitle>"
-        "<PubDate><Year>2023</Year></PubDate><AuthorList Type='editors'><Author>"
-        "<LastName>E</LastName></Author></AuthorList></Book><ArticleTitle>Massage</ArticleTitle><AuthorList>"
+        "<PubDate><Year>2023</Year></PubDate><AuthorList Type='editors'><Author><LastName>E"
+        "</LastName></Author></AuthorList></Book><ArticleTitle>Massage</ArticleTitle><AuthorList>"
         "<Author><LastName>Roe</LastName><Initials>R</Initials></Author></AuthorList><Abstract>"
         "<AbstractText>It is old.</AbstractText></Abstract></BookDocument></PubmedBookArticle>"
     )
