@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from index.works import Copy
-from ingest.notices import found
 from ingest.records import File, Source
 
 _LIST_FIELDS = frozenset(
@@ -34,8 +33,7 @@ def stored_copy(row: Sequence[Any], roots: Sequence[str]) -> Copy:
     own = source if record is None else from_json(record)
     if record is None and "id" not in source.declared:
         own = replace(own, id="")
-    # What a later check found is no word of this file's.
-    own = found(replace(own, files=(), origins=()), ())
+    own = replace(own, files=(), origins=())
     key = (roots[root], file)
     return Copy(key, own, fingerprint, characters, held=source.id, shown=position == 0)
 

@@ -185,6 +185,7 @@ class Standin:
         self.salt = "a"
         self.before_answer: Callable[[Asked], None] = lambda asked: None
         self.page_overlap = 0
+        self.most = 9_999
         self.searches: list[list[Work]] = []
         self.url = ""
 
@@ -256,7 +257,7 @@ class Standin:
                 lost = "<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"
                 return _xml(lost, status=400)
             start, size = int(said["retstart"]), int(said["retmax"])
-            works = self.searches[int(number) - 1][start : start + size]
+            works = self.searches[int(number) - 1][start : min(start + size, self.most)]
         inside = "".join(work.pubmed() for work in works)
         return _xml(f'<?xml version="1.0" ?><PubmedArticleSet>{inside}</PubmedArticleSet>')
 

@@ -378,10 +378,35 @@ def test_what_was_promised_and_did_not_come_is_counted(standin: Standin, folder:
     assert (fetched.records, fetched.short) == (24, 1)
 
 
+def test_a_batch_of_pubmed_that_lacks_records_is_asked_for_once_more(
+    standin: Standin, folder: Folder
+) -> None:
+    inside = "".join(work.pubmed() for work in standin.works[:19])
+    short = f"<PubmedArticleSet>{inside}</PubmedArticleSet>".encode()
+    standin.instead.extend([None, Answer(body=short)])
+    fetched = run(PUBMED, folder)
+    assert (fetched.records, fetched.short) == (25, 0)
+
+
+def test_a_file_is_whole_or_as_it_was(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.keep(Record("1", b"whole", "pubmed", ".xml"))
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(
+        FetchError, match=r"cannot be written \(No space left on device\); make room"
+    ):
+        folder.keep(Record("1", b"half", "pubmed", ".xml"))
+    assert (folder.path / "pubmed" / "1.xml").read_bytes() == b"whole"
+
+
 def test_a_search_that_pubmed_would_cut_is_asked_for_by_dates(
     standin: Standin, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pubmed, "MOST", 9)
+    standin.most = 9
     for number, work in enumerate(standin.works):
         work.added = f"20{number % 20:02}-{number % 12 + 1:02}-15"
     fetched = run(PUBMED, folder)

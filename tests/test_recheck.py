@@ -90,6 +90,17 @@ def test_a_notice_in_the_library_tells_of_the_work_beside_it(standin: Standin) -
     }
 
 
+def test_a_notice_in_the_library_tells_also_where_the_list_of_notices_lacks_it(
+    standin: Standin,
+) -> None:
+    standin.works[0].update_to = [UPDATE | {"DOI": "10.5555/knead.2"}]
+    empty = Answer(body=b'{"message": {"items": []}}')
+    standin.instead.extend([None, empty] * 3)
+    assert told(standin) == {
+        ("10.5555/knead.2", "retraction: 2025-03-04 doi:10.5555/knead.1 [Crossref]")
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -316,6 +327,18 @@ def test_a_work_that_comes_later_is_marked_by_what_is_known_of_it(
     standin.works.append(Work(4))
     assert cli.main(["fetch", "pubmed", "massage"]) == 0
     assert Library.open(library / "index").source("pmid-30000004").retracted
+
+
+def test_what_a_file_says_of_itself_needs_no_check(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "flag.md").write_text("---\ntitle: Knees\nretracted: true\n---\n\nKnee.\n", "utf-8")
+    (library / "title.md").write_text("---\ntitle: 'WITHDRAWN: Feet'\n---\n\nFoot.\n", "utf-8")
+    assert cli.main(["ingest", "flag.md", "title.md"]) == 0
+    assert cli.main(["list"]) == 0
+    listed = capsys.readouterr().out
+    assert "flag\tKnees (retracted)\tKnees\n" in listed
+    assert "title\tWITHDRAWN: Feet (withdrawn)\tWITHDRAWN: Feet\n" in listed
 
 
 def test_notices_that_cannot_be_read_unmark_nothing(
