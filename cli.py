@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from commands.build import add_ingest, add_remove
+from commands.check import add_check, add_verify
 from commands.evaluate import add_eval
 from commands.fetch import add_fetch, add_update
 from commands.output import COULD_NOT_RUN, INTERRUPTED, READ_ALL, complain
@@ -14,12 +15,14 @@ from commands.page import add_app
 from commands.recheck import add_recheck
 from commands.search import add_search
 from commands.show import add_list, add_show
+from commands.watch import add_watch
 from index.display import line
 from ingest.errors import KneadleError
 
 # In the order in which `kneadle --help` lists them.
 _COMMANDS = (
     add_ingest,
+    add_watch,
     add_search,
     add_app,
     add_list,
@@ -28,6 +31,8 @@ _COMMANDS = (
     add_fetch,
     add_update,
     add_recheck,
+    add_check,
+    add_verify,
     add_eval,
 )
 

@@ -3,7 +3,8 @@
 import hashlib
 import importlib.metadata
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +18,7 @@ from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
 from index.lexical import LexicalIndex
-from index.marking import marked
+from index.marking import Beside
 from index.naming import named
 from index.plan import Before, Excluded, Key, Plan
 from index.records import Refusal, Report
@@ -28,7 +29,6 @@ from index.works import Copy, Work, merged, own_id, same_works
 from ingest import embed
 from ingest.embed import Encoder, Vectors
 from ingest.model import DEFAULT_MODEL, Model, find_model
-from ingest.records import Source
 
 # What is being done, how much of it is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -100,6 +100,27 @@ def remove(folder: Path, source_id: str) -> Report:
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
 
 
+def merge(folder: Path, pairs: Iterable[tuple[str, str]]) -> Report:
+    """Make one source of each pair of sources, by id, from now on; none where they contradict.
+
+    Raises StoreError where there is no index.
+    """
+    started = time.perf_counter()
+    with store.writing(folder):
+        previous = open_current(folder)
+        manifest = previous.manifest
+        model = find_model(manifest.model)
+        kept = _copies(folder, previous, model, manifest.roots)
+        names = {c.held: c.name for of_file in kept.values() for c in of_file if c.shown}
+        joined = ((names[a], names[b]) for a, b in pairs if a in names and b in names)
+        same = tuple(dict.fromkeys((*manifest.same, *joined)))
+        before = Before(kept, excluded=frozenset(manifest.excluded))
+        plan = Plan(kept, refused=list(previous.tables.refused()))
+        changes = _Changes(model, plan, manifest.roots, before, manifest.excluded, same)
+        report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
+        return replace(report, seconds=round(time.perf_counter() - started, 3))
+
+
 @dataclass(frozen=True, slots=True)
 class _Changes:
     model: Model
@@ -108,6 +129,7 @@ class _Changes:
     before: Before
     excluded: tuple[Excluded, ...]
     same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
 
 
 def _usable(folder: Path) -> Generation | None:
@@ -125,14 +147,14 @@ def _copies(
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    copies: dict[Key, tuple[Copy, ...]] = {}
+    copies: dict[Key, list[Copy]] = defaultdict(list)
     for copy in previous.tables.copies(previous.manifest.roots):
         key = planning.rehome(folder, roots, copy.key)
-        source = replace(copy.source, file=key[1])
-        moved = replace(copy, key=key, source=source, fingerprint="")
-        known = copy if same_weights and key == copy.key else moved
-        copies[key] = (*copies.get(key, ()), known)
-    return copies
+        if not same_weights or key != copy.key:
+            source = replace(copy.source, file=key[1])
+            copy = replace(copy, key=key, source=source, fingerprint="")
+        copies[key].append(copy)
+    return {key: tuple(of_file) for key, of_file in copies.items()}
 
 
 def _apply(
@@ -142,12 +164,20 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan, old = changes.plan, previous.tables.entries() if previous else []
-    sources = {entry.source.id: entry.source for entry in old}
-    works, refused = marked(_works(changes), sources, folder, changes.roots)
-    plan.refused += (one for one in refused if one not in plan.refused)
+    beside = Beside.read(folder, changes.roots)
+    plan, changes = changes.plan, replace(changes, notices_sha256=beside.sha256)
+    plan.refused += (refusal for refusal in beside.refused if refusal not in plan.refused)
     plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
-    if previous and _nothing_changed(previous, changes, works, sources):
+    kept = sum(map(len, plan.kept.values()))
+    if previous and not plan.new and _nothing_changed(previous, changes, kept):
+        return _report(previous.manifest, plan)
+    before = previous.tables.entries() if previous and beside.refused else []
+    works = beside.marked(_works(changes), {entry.source.id: entry.source for entry in before})
+    copies = [copy for work in works for copy in work.copies]
+    old = set(previous.tables.ids()) if previous else set()
+    # What was read anew may have been refused for its id.
+    read = not all(copy.document is None for copy in copies)
+    if previous and not read and _nothing_changed(previous, changes, len(copies)):
         manifest, embedded = previous.manifest, 0
     else:
         stored = content(folder, previous, works, changes.model, changes.roots)
@@ -155,12 +185,19 @@ def _apply(
         vectors, embedded = _vectors(previous, stored, encoder, progress)
         fill = partial(_fill, stored=stored, vectors=vectors, changes=changes)
         manifest = store.replace(folder, fill)
-    new = (copy.key for work in works for copy in work.copies if copy.document)
-    return Report(
+    new = (copy.key for copy in copies if copy.document)
+    return replace(
+        _report(manifest, plan),
         read=tuple(dict.fromkeys(plan.shown[key] for key in new)),
-        unchanged=plan.unchanged,
         embedded_passages=embedded,
-        removed=tuple(sorted(set(sources) - {work.source.id for work in works})),
+        removed=tuple(sorted(old - {work.source.id for work in works})),
+    )
+
+
+def _report(manifest: Manifest, plan: Plan) -> Report:
+    """The report of a run that changed nothing."""
+    return Report(
+        unchanged=plan.unchanged,
         refused=tuple(plan.refused),
         sources=manifest.sources,
         passages=manifest.passages,
@@ -178,32 +215,22 @@ def _works(changes: _Changes) -> list[Work]:
         fix = "give one of the two another id, or delete one"
         for key in dict.fromkeys(copy.key for copy in work.copies):
             plan.refused.append(Refusal(plan.shown.get(key, key[1]), reason, fix))
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
     return works
 
 
-def _nothing_changed(
-    previous: Generation,
-    changes: _Changes,
-    works: Sequence[Work],
-    sources: Mapping[str, Source],
-) -> bool:
+def _nothing_changed(previous: Generation, changes: _Changes, copies: int) -> bool:
+    """Whether a run that read nothing, and keeps that many copies, keeps all there were."""
     manifest = previous.manifest
-    copies = [copy for work in works for copy in work.copies]
     return (
-        not any(copy.document for copy in copies)
-        and all(_marked_as_before(work.source, sources) for work in works)
-        and len(copies) == previous.tables.copy_count()
+        copies == previous.tables.copy_count()
         and tuple(changes.plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
         and changes.same == manifest.same
+        and changes.notices_sha256 == manifest.notices_sha256
         and changes.model.weights_sha256 == manifest.weights_sha256
     )
-
-
-def _marked_as_before(source: Source, sources: Mapping[str, Source]) -> bool:
-    before = sources.get(source.id)
-    return before is not None and before.notices == source.notices
 
 
 def _vectors(
@@ -259,6 +286,7 @@ def _fill(
         roots=changes.roots,
         excluded=changes.excluded,
         same=changes.same,
+        notices_sha256=changes.notices_sha256,
     )
 
 

@@ -1,7 +1,8 @@
 """Mark the works of a library by the notices that stand beside its documents, in notices.jsonl."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.plan import root_path
@@ -13,40 +14,46 @@ from ingest.records import Source
 from ingest.snapshot import NAME, by_work, read_jsonl
 
 
-def marked(
-    works: Iterable[Work], before: Mapping[str, Source], folder: Path, roots: Sequence[str]
-) -> tuple[list[Work], list[Refusal]]:
-    """The works with what the notices.jsonl of the roots tell of them, and which cannot be read.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The notices beside the documents, by the keys of their works; which file cannot be read.
 
-    While one cannot be read in full, no source of `before`, by its id, loses a mark.
+    `sha256` is that of all of them; "" where there are none.
     """
-    notices, refused = _read(folder, roots)
-    held = before if refused else {}
-    return [_marked(work, notices, held.get(work.source.id)) for work in works], refused
 
+    notices: Mapping[str, Sequence[Notice]]
+    refused: tuple[Refusal, ...]
+    sha256: str
 
-def _marked(work: Work, notices: Mapping[str, Sequence[Notice]], before: Source | None) -> Work:
-    told = [notice for key in keys(work.source) for notice in notices.get(key, ())]
-    held = later(before) if before else ()
-    return replace(work, source=found(work.source, (*held, *told)))
-
-
-def _read(
-    folder: Path, roots: Sequence[str]
-) -> tuple[Mapping[str, Sequence[Notice]], list[Refusal]]:
-    told, refused = [], []
-    for path in (root_path(folder, root) / NAME for root in roots):
-        try:
-            if not path.is_file():
+    @classmethod
+    def read(cls, folder: Path, roots: Sequence[str]) -> "Beside":
+        """What stands in the roots of the index in `folder`."""
+        told, refused, digest = [], [], hashlib.sha256()
+        for path in (root_path(folder, root) / NAME for root in roots):
+            try:
+                data = path.read_bytes() if path.is_file() else b""
+            except OSError as error:
+                reason = f"cannot be opened ({error.strerror})"
+                refused.append(Refusal(str(path), reason, "check its permissions and the disk"))
                 continue
-            here, strange = read_jsonl(path.read_bytes())
-        except OSError as error:
-            reason = f"cannot be opened ({error.strerror})"
-            refused.append(Refusal(str(path), reason, "check its permissions and the disk"))
-            continue
-        told += here
-        if strange:
-            lines = ", ".join(map(str, strange[:5])) + (" …" if len(strange) > 5 else "")
-            fix = "delete what is no notice, then check again: kneadle recheck"
-            refused.append(Refusal(str(path), f"has no notice in line {lines}", fix))
-    return by_work(told), refused
+            here, strange = read_jsonl(data)
+            told += here
+            digest.update(data)
+            if strange:
+                lines = ", ".join(map(str, strange[:5])) + (" …" if len(strange) > 5 else "")
+                fix = "delete what is no notice, then check again: kneadle recheck"
+                refused.append(Refusal(str(path), f"has no notice in line {lines}", fix))
+        return cls(by_work(told), tuple(refused), digest.hexdigest() if told else "")
+
+    def marked(self, works: Iterable[Work], before: Mapping[str, Source]) -> list[Work]:
+        """The works with what is told of them.
+
+        While a file cannot be read in full, no source of `before`, by its id, loses a mark.
+        """
+        held = before if self.refused else {}
+        return [self._marked(work, held.get(work.source.id)) for work in works]
+
+    def _marked(self, work: Work, before: Source | None) -> Work:
+        told = [notice for key in keys(work.source) for notice in self.notices.get(key, ())]
+        held = later(before) if before else ()
+        return replace(work, source=found(work.source, (*held, *told)))

@@ -76,11 +76,6 @@ class Plan:
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The new and changed files, as the person who asked spelt them."""
-        return tuple(dict.fromkeys(self.shown[new.key] for new in self.new))
-
     def copies(self, before: Before) -> list[Copy]:
         """All copies of works that the library is to be made of."""
         held = {copy.name: copy.held for of_file in before.copies.values() for copy in of_file}

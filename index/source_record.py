@@ -32,8 +32,9 @@ def stored_copy(row: Sequence[Any], roots: Sequence[str]) -> Copy:
     source = from_json(merged)
     own = source if record is None else from_json(record)
     if record is None and "id" not in source.declared:
-        own = replace(own, id="")
-    own = replace(own, files=(), origins=())
+        own = replace(own, id="", files=(), origins=())
+    if own.files or own.origins:
+        own = replace(own, files=(), origins=())
     key = (roots[root], file)
     return Copy(key, own, fingerprint, characters, held=source.id, shown=position == 0)
 

@@ -56,6 +56,7 @@ class Manifest:
     roots: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

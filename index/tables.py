@@ -17,29 +17,11 @@ from numpy.typing import NDArray
 
 from index.errors import StoreError
 from index.records import Filters, Refusal
+from index.schema import SCHEMA
 from index.source_record import from_json, labels, stored_copy, to_json
 from index.vectors import Mask
 from index.works import Copy
 from ingest.records import Passage, Source
-
-_SCHEMA = """
-CREATE TABLE sources (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, root INTEGER NOT NULL,
-    file TEXT NOT NULL, fingerprint TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
-    year INTEGER, design TEXT, topic TEXT, record TEXT NOT NULL);
-CREATE TABLE copies (
-    source INTEGER NOT NULL, position INTEGER NOT NULL, root INTEGER NOT NULL, file TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, characters INTEGER NOT NULL, record TEXT);
-CREATE TABLE labels (source INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
-    page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
-    embedded BLOB NOT NULL);
-CREATE TABLE refused (
-    path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL, record INTEGER, root TEXT,
-    name TEXT);
-CREATE INDEX labels_by_source ON labels (source, kind);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +64,7 @@ def write(
             # The file is new and swapped in whole: a journal would protect nothing.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            connection.executescript(_SCHEMA)
+            connection.executescript(SCHEMA)
             for number, (entry, rows) in enumerate(entries):
                 _insert(connection, number, entry, rows)
                 _insert_copies(connection, number, entry, roots)
@@ -129,6 +111,10 @@ class Tables:
             "ORDER BY copies.source, position"
         )
         return [stored_copy(row, roots) for row in rows]
+
+    def ids(self) -> list[str]:
+        """The ids of all sources, in order."""
+        return [str(source_id) for (source_id,) in self._rows("SELECT id FROM sources ORDER BY id")]
 
     def copy_count(self) -> int:
         """How many copies all works have together."""

@@ -89,7 +89,10 @@ def same_works(
         groups.add(copy)
     for first, second in same:
         groups.join_named(first, second)
-    return [tuple(sorted(group, key=_text_rank)) for group in groups.all()]
+    return [
+        tuple(sorted(group, key=_text_rank)) if len(group) > 1 else tuple(group)
+        for group in groups.all()
+    ]
 
 
 def merged(group: Sequence[Copy]) -> Source:
@@ -99,6 +102,8 @@ def merged(group: Sequence[Copy]) -> Source:
     them knows of holds for the work.
     """
     shown = group[0].source
+    if len(group) == 1:
+        return replace(shown, files=(File(shown.file, shown.sha256, shown.record),))
     values: dict[str, object] = {}
     origins, declared = [], []
     for name in (field.name for field in fields(Metadata) if field.name not in _NOT_MERGED):

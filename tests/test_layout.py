@@ -27,6 +27,8 @@ HOMES = {
     "bibtexparser": "ingest/bibtex.py",
     "pylatexenc": "ingest/bibtex.py",
     "trafilatura": "ingest/html_main.py",
+    "datasketch": "index/duplicates.py",
+    "watchdog": "index/watching.py",
     "sqlite3": "index/tables.py",
     "requests": "fetch/client.py",
     "streamlit": "app.py",
@@ -116,8 +118,8 @@ def test_a_search_loads_neither_torch_nor_streamlit_nor_the_readers() -> None:
     code = (
         "import sys, cli; "
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
-        "'pandas', 'trafilatura', 'pypdf', 'docx', 'rispy', 'bibtexparser', 'requests') "
-        "if m in sys.modules])"
+        "'pandas', 'trafilatura', 'pypdf', 'docx', 'rispy', 'bibtexparser', 'datasketch', "
+        "'watchdog', 'requests') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.content import content
-from index.marking import marked
+from index.marking import Beside
 from index.works import Copy, Work
 from ingest.identifiers import Identifier
 from ingest.model import DEFAULT_MODEL, find_model
@@ -32,16 +32,17 @@ def put(folder: Path, data: bytes) -> None:
 
 def test_a_work_is_marked_by_its_identifier_whatever_its_case(tmp_path: Path) -> None:
     put(tmp_path, written([Told((DOI,), NOTICE)]))
-    ((one,), refused) = marked([work(copy("a", document=True))], {}, tmp_path / "index", ["r"])
+    beside = Beside.read(tmp_path / "index", ["r"])
+    (one,) = beside.marked([work(copy("a", document=True))], {})
     assert one.source.retracted
     assert one.source.notices == ("retraction: 2020 [Crossref]",)
-    assert refused == []
+    assert beside.refused == ()
 
 
 def test_a_mark_stays_where_another_file_has_to_give_the_text(tmp_path: Path) -> None:
     put(tmp_path, written([Told((DOI,), NOTICE)]))
     whole = work(copy("gone.pdf", document=False), copy("a.txt", document=True))
-    works, _ = marked([whole], {}, tmp_path / "index", ["r"])
+    works = Beside.read(tmp_path / "index", ["r"]).marked([whole], {})
     (stored,) = content(tmp_path / "index", None, works, find_model(DEFAULT_MODEL), ["r"])
     assert stored.entry.source.file == "a.txt"
     assert stored.entry.source.retracted
@@ -51,8 +52,7 @@ def test_a_mark_stays_where_another_file_has_to_give_the_text(tmp_path: Path) ->
 def test_while_notices_cannot_be_read_a_mark_stays(tmp_path: Path) -> None:
     put(tmp_path, b'{"kind": "retraction"}\n{"doi": "10.5555/b", "kind": "correction"}\n')
     before = Source(id="a", notices=(str(NOTICE),), retracted=True, file="a", sha256="0")
-    ((one,), (refused,)) = marked(
-        [work(copy("a", document=True))], {"a": before}, tmp_path / "index", ["r"]
-    )
+    beside = Beside.read(tmp_path / "index", ["r"])
+    (one,) = beside.marked([work(copy("a", document=True))], {"a": before})
     assert one.source.retracted
-    assert refused.reason == "has no notice in line 1"
+    assert beside.refused[0].reason == "has no notice in line 1"
