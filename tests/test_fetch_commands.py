@@ -11,9 +11,11 @@ from test_recheck import Still
 import cli
 from conftest import WordCountEncoder
 from fetch import pace
+from fetch.services import VARIABLES, crossref, europepmc, pubmed
 from index.library import Library
 from standin import Answer, Standin, Work, served
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
@@ -186,3 +188,10 @@ def test_the_environment_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> N
         out = capsys.readouterr().out
         for name in ("KNEADLE_EMAIL", "NCBI_API_KEY", "KNEADLE_EUROPEPMC_URL"):
             assert name in out
+
+
+def test_the_environment_is_in_the_documentation() -> None:
+    text = (REPOSITORY / "docs" / "literature.md").read_text("utf-8")
+    assert [name for name, _ in VARIABLES if f"`{name}`" not in text] == []
+    for service in (europepmc, pubmed, crossref):
+        assert f"`{service().url}`" in text
