@@ -13,7 +13,7 @@ READ_ALL, SOME_REFUSED, DIFFERS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 1, 2, 130
 
 
 def print_refused(report: Report) -> None:
-    """Name each refused file, with the reason and what to do, on the error stream."""
+    """Name each refused file or record, with the reason and what to do, on the error stream."""
     for refusal in report.refused:
         complain(refusal_line(refusal))
 

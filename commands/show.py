@@ -1,13 +1,15 @@
 """The commands that look into the library: `kneadle list` and `kneadle show`."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, print_json
 from index.cite import label, reference
 from index.display import line
 from index.library import Library
+from index.works import place
+from ingest.records import File
 
 
 def add_list(commands: Commands) -> None:
@@ -42,9 +44,10 @@ def _show(arguments: argparse.Namespace) -> int:
         print_json({"source": asdict(source), "passages": [asdict(p) for p in passages]})
         return READ_ALL
     print(line(reference(source)))
-    for name, value in asdict(source).items():
-        if value and name != "title":
-            print(f"  {name}: {line('; '.join(value) if isinstance(value, tuple) else str(value))}")
+    for name in (field.name for field in fields(source)):
+        value = getattr(source, name)
+        if value and name != "title" and value != (File(source.file, source.sha256),):
+            print(f"  {name}: {line(_shown(value))}")
     for passage in passages:
         page = f", p. {passage.page}" if passage.page else ""
         heading = f" [{line(passage.heading)}]" if passage.heading else ""
@@ -52,3 +55,9 @@ def _show(arguments: argparse.Namespace) -> int:
             f"\n{passage.id}{page}, {passage.start} to {passage.end}{heading}\n{line(passage.text)}"
         )
     return READ_ALL
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    return "; ".join(place(entry) if isinstance(entry, File) else str(entry) for entry in value)

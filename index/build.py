@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,18 +14,21 @@ import numpy as np
 
 from index import plan as planning
 from index import store, tables
+from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
 from index.lexical import LexicalIndex
-from index.plan import Key, Plan
-from index.records import Report
+from index.marking import Beside
+from index.naming import named
+from index.plan import Before, Excluded, Key, Plan
+from index.records import Refusal, Report
 from index.store import Manifest
-from index.tables import Entry, Row
+from index.tables import Entry
 from index.vectors import VectorIndex
-from ingest import chunk, embed
+from index.works import Copy, Work, merged, own_id, same_works
+from ingest import embed
 from ingest.embed import Encoder, Vectors
-from ingest.model import DEFAULT_MODEL, Model, find_model, token_counter
-from ingest.records import Passage
+from ingest.model import DEFAULT_MODEL, Model, find_model
 
 # What is being done, how much of it is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -47,24 +51,22 @@ def build(
     started = time.perf_counter()
     with store.writing(folder):
         previous = _usable(folder)
-        before = store.followed(folder)
-        model = find_model(model_name or before.model or DEFAULT_MODEL)
-        roots, scopes = planning.follow(folder, before.roots, paths)
-        named = {(scope.root, scope.prefix) for scope in scopes}
-        if previous is None and before.roots:
+        followed = store.followed(folder)
+        model = find_model(model_name or followed.model or DEFAULT_MODEL)
+        roots, scopes = planning.follow(folder, followed.roots, paths)
+        called = {(s.root, s.prefix or s.shown.name) for s in scopes if paths and s.shown.is_file()}
+        if previous is None and followed.roots:
             # What an unfit index held is lost unless all that it followed is read again.
             roots, scopes = planning.follow(folder, roots, ())
-        changes = _Changes(
-            model=model,
-            plan=planning.survey(
-                _entries(folder, previous, model, roots),
-                scopes,
-                skip=lambda key: key in before.excluded and key not in named,
-                progress=partial(progress, "Reading"),
-            ),
-            roots=roots,
-            excluded=tuple(key for key in before.excluded if key not in named),
+        excluded = tuple(out for out in followed.excluded if out[:2] not in called)
+        before = Before(
+            copies=_copies(folder, previous, model, roots),
+            refused=previous.tables.refused() if previous else (),
+            excluded=frozenset(excluded),
+            lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in called),
         )
+        plan = planning.survey(before, scopes, partial(progress, "Reading"))
+        changes = _Changes(model, plan, roots, before, excluded, followed.same)
         report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
@@ -82,13 +84,41 @@ def remove(folder: Path, source_id: str) -> Report:
             raise StoreError(f"no source '{source_id}' in {folder}; list them: kneadle list")
         manifest = previous.manifest
         model = find_model(manifest.model)
-        key = (manifest.roots[entry.root], entry.source.file)
-        kept = _entries(folder, previous, model, manifest.roots)
-        del kept[key]
+        kept = _copies(folder, previous, model, manifest.roots)
+        # Of a file of records one stays out, and the others are followed.
+        out = tuple(
+            (*copy.key, "" if copy.source.record is None else own_id(copy.source))
+            for of_file in kept.values()
+            for copy in of_file
+            if copy.held == source_id
+        )
+        excluded = tuple(dict.fromkeys((*manifest.excluded, *out)))
+        before = Before(kept, excluded=frozenset(excluded))
         plan = Plan(kept, refused=list(previous.tables.refused()))
-        changes = _Changes(model, plan, manifest.roots, (*manifest.excluded, key))
+        changes = _Changes(model, plan, manifest.roots, before, excluded, manifest.same)
         report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
         return replace(report, refused=(), seconds=round(time.perf_counter() - started, 3))
+
+
+def merge(folder: Path, pairs: Iterable[tuple[str, str]]) -> Report:
+    """Make one source of each pair of sources, by id, from now on; none where they contradict.
+
+    Raises StoreError where there is no index.
+    """
+    started = time.perf_counter()
+    with store.writing(folder):
+        previous = open_current(folder)
+        manifest = previous.manifest
+        model = find_model(manifest.model)
+        kept = _copies(folder, previous, model, manifest.roots)
+        names = {c.held: c.name for of_file in kept.values() for c in of_file if c.shown}
+        joined = ((names[a], names[b]) for a, b in pairs if a in names and b in names)
+        same = tuple(dict.fromkeys((*manifest.same, *joined)))
+        before = Before(kept, excluded=frozenset(manifest.excluded))
+        plan = Plan(kept, refused=list(previous.tables.refused()))
+        changes = _Changes(model, plan, manifest.roots, before, manifest.excluded, same)
+        report = _apply(folder, previous, changes, embed.load_encoder, lambda *_: None)
+        return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +126,10 @@ class _Changes:
     model: Model
     plan: Plan
     roots: tuple[str, ...]
-    excluded: tuple[Key, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A source with its passages, and what is embedded for each of them."""
-
-    entry: Entry
-    rows: tuple[Row, ...]
-    texts: tuple[str, ...]
+    before: Before
+    excluded: tuple[Excluded, ...]
+    same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
 
 
 def _usable(folder: Path) -> Generation | None:
@@ -116,20 +140,21 @@ def _usable(folder: Path) -> Generation | None:
         return None
 
 
-def _entries(
+def _copies(
     folder: Path, previous: Generation | None, model: Model, roots: Sequence[str]
-) -> dict[Key, Entry]:
-    """The sources by file; those that moved or met other weights do not count as unchanged."""
+) -> dict[Key, tuple[Copy, ...]]:
+    """The works in each file; those that moved or met other weights do not count as unchanged."""
     if previous is None:
         return {}
     same_weights = model.weights_sha256 == previous.manifest.weights_sha256
-    entries: dict[Key, Entry] = {}
-    for entry in previous.tables.entries():
-        before = (previous.manifest.roots[entry.root], entry.source.file)
-        key = planning.rehome(folder, roots, before)
-        moved = replace(entry, source=replace(entry.source, file=key[1]), fingerprint="")
-        entries[key] = entry if same_weights and key == before else moved
-    return entries
+    copies: dict[Key, list[Copy]] = defaultdict(list)
+    for copy in previous.tables.copies(previous.manifest.roots):
+        key = planning.rehome(folder, roots, copy.key)
+        if not same_weights or key != copy.key:
+            source = replace(copy.source, file=key[1])
+            copy = replace(copy, key=key, source=source, fingerprint="")
+        copies[key].append(copy)
+    return {key: tuple(of_file) for key, of_file in copies.items()}
 
 
 def _apply(
@@ -139,76 +164,84 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan = changes.plan
-    old = {entry.source.id for entry in previous.tables.entries()} if previous else set()
-    if previous and _nothing_changed(previous, changes, old):
+    beside = Beside.read(folder, changes.roots)
+    plan, changes = changes.plan, replace(changes, notices_sha256=beside.sha256)
+    plan.refused += (refusal for refusal in beside.refused if refusal not in plan.refused)
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
+    kept = sum(map(len, plan.kept.values()))
+    if previous and not plan.new and _nothing_changed(previous, changes, kept):
+        return _report(previous.manifest, plan)
+    before = previous.tables.entries() if previous and beside.refused else []
+    works = beside.marked(_works(changes), {entry.source.id: entry.source for entry in before})
+    copies = [copy for work in works for copy in work.copies]
+    old = set(previous.tables.ids()) if previous else set()
+    # What was read anew may have been refused for its id.
+    read = not all(copy.document is None for copy in copies)
+    if previous and not read and _nothing_changed(previous, changes, len(copies)):
         manifest, embedded = previous.manifest, 0
     else:
-        content = _content(previous, changes)
+        stored = content(folder, previous, works, changes.model, changes.roots)
         encoder = partial(load_encoder, changes.model)
-        vectors, embedded = _vectors(previous, content, encoder, progress)
-        fill = partial(_fill, content=content, vectors=vectors, changes=changes)
+        vectors, embedded = _vectors(previous, stored, encoder, progress)
+        fill = partial(_fill, stored=stored, vectors=vectors, changes=changes)
         manifest = store.replace(folder, fill)
-    kept = {entry.source.id for entry in plan.kept.values()}
-    kept |= {file.document.source.id for file in plan.new}
-    return Report(
-        read=plan.read,
-        unchanged=plan.unchanged,
+    new = (copy.key for copy in copies if copy.document)
+    return replace(
+        _report(manifest, plan),
+        read=tuple(dict.fromkeys(plan.shown[key] for key in new)),
         embedded_passages=embedded,
-        removed=tuple(sorted(old - kept)),
+        removed=tuple(sorted(old - {work.source.id for work in works})),
+    )
+
+
+def _report(manifest: Manifest, plan: Plan) -> Report:
+    """The report of a run that changed nothing."""
+    return Report(
+        unchanged=plan.unchanged,
         refused=tuple(plan.refused),
         sources=manifest.sources,
         passages=manifest.passages,
     )
 
 
-def _nothing_changed(previous: Generation, changes: _Changes, old: set[str]) -> bool:
-    plan, manifest = changes.plan, previous.manifest
+def _works(changes: _Changes) -> list[Work]:
+    """The works of the library with their ids; what claims the id of another is refused."""
+    plan = changes.plan
+    groups = same_works(plan.copies(changes.before), changes.same)
+    works, claimed_twice = named(Work(merged(group), group) for group in groups)
+    for work, other in claimed_twice:
+        holder = other.copies[0].key
+        reason = f"its id '{work.source.id}' is already that of {plan.shown.get(holder, holder[1])}"
+        fix = "give one of the two another id, or delete one"
+        for key in dict.fromkeys(copy.key for copy in work.copies):
+            plan.refused.append(Refusal(plan.shown.get(key, key[1]), reason, fix))
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
+    return works
+
+
+def _nothing_changed(previous: Generation, changes: _Changes, copies: int) -> bool:
+    """Whether a run that read nothing, and keeps that many copies, keeps all there were."""
+    manifest = previous.manifest
     return (
-        not plan.new
-        and len(plan.kept) == len(old)
-        and tuple(plan.refused) == previous.tables.refused()
+        copies == previous.tables.copy_count()
+        and tuple(changes.plan.refused) == previous.tables.refused()
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
+        and changes.same == manifest.same
+        and changes.notices_sha256 == manifest.notices_sha256
         and changes.model.weights_sha256 == manifest.weights_sha256
     )
 
 
-def _content(previous: Generation | None, changes: _Changes) -> list[_Stored]:
-    """The sources of the new generation in the order of their ids, with their passages."""
-    count_tokens = token_counter(changes.model)
-    sources: list[tuple[Entry, Sequence[Passage]]] = []
-    for key, entry in changes.plan.kept.items():
-        kept = [row.passage for row in previous.tables.rows(entry)] if previous else []
-        sources.append((replace(entry, root=changes.roots.index(key[0])), kept))
-    for file in changes.plan.new:
-        cut = chunk.cut(file.document, count_tokens, changes.model.window)
-        root = changes.roots.index(file.key[0])
-        sources.append((Entry(file.document.source, root, file.fingerprint, 0, 0), cut))
-    content: list[_Stored] = []
-    first = 0
-    for entry, passages in sorted(sources, key=lambda stored: stored[0].source.id):
-        numbered = replace(entry, first=first, count=len(passages))
-        content.append(_stored(numbered, passages, changes.model.weights_sha256))
-        first += len(passages)
-    return content
-
-
-def _stored(entry: Entry, passages: Sequence[Passage], weights: str) -> _Stored:
-    texts = tuple(chunk.embedded_text(entry.source, p.heading, p.text) for p in passages)
-    digests = (hashlib.sha256(f"{weights}\n{text}".encode()).digest() for text in texts)
-    return _Stored(entry, tuple(map(Row, passages, digests)), texts)
-
-
 def _vectors(
     previous: Generation | None,
-    content: Sequence[_Stored],
+    stored: Sequence[Stored],
     encoder: Callable[[], Encoder],
     progress: Progress,
 ) -> tuple[Vectors | None, int]:
     """The vectors of all passages in order, (n, d), and how many of them had to be made."""
-    digests = [row.embedded for stored in content for row in stored.rows]
-    texts = [text for stored in content for text in stored.texts]
+    digests = [row.embedded for one in stored for row in one.rows]
+    texts = [text for one in stored for text in one.texts]
     known = previous.tables.digests() if previous else {}
     missing = [number for number, digest in enumerate(digests) if digest not in known]
     parts: list[Vectors] = []
@@ -225,18 +258,19 @@ def _vectors(
 
 
 def _fill(
-    generation: Path, *, content: Sequence[_Stored], vectors: Vectors | None, changes: _Changes
+    generation: Path, *, stored: Sequence[Stored], vectors: Vectors | None, changes: _Changes
 ) -> Manifest:
     """Write every file of a generation but the manifest, which is returned."""
-    entries = [stored.entry for stored in content]
+    entries = [one.entry for one in stored]
     tables.write(
         generation / store.TABLES,
-        ((stored.entry, stored.rows) for stored in content),
+        ((one.entry, one.rows) for one in stored),
         changes.plan.refused,
+        changes.roots,
     )
     if vectors is not None:
         VectorIndex.of(vectors).save(generation / store.VECTORS)
-        texts = [text for stored in content for text in stored.texts]
+        texts = [text for one in stored for text in one.texts]
         LexicalIndex.of(texts).save(generation / store.WORDS)
     return Manifest(
         format=store.FORMAT,
@@ -251,9 +285,15 @@ def _fill(
         passages=sum(entry.count for entry in entries),
         roots=changes.roots,
         excluded=changes.excluded,
+        same=changes.same,
+        notices_sha256=changes.notices_sha256,
     )
 
 
 def _corpus_digest(entries: Iterable[Entry]) -> str:
-    lines = (f"{e.source.id} {e.source.file} {e.fingerprint}\n" for e in entries)
+    lines = (
+        f"{entry.source.id} {copy.source.file} {copy.fingerprint}\n"
+        for entry in entries
+        for copy in entry.copies
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()

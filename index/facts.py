@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index.standing import marks
 from ingest.records import Source
 
 # A page of an organisation ranks beside trials: what it is has to stand on it.
@@ -13,11 +14,15 @@ _NO_STUDY = {
 
 
 def facts(source: Source) -> tuple[str, ...]:
-    """Kind, size, direction and certainty. Of those that are not known only the kind is said so."""
+    """What became of the work, its kind, size, direction and certainty.
+
+    Of those that are not known only the kind is said so.
+    """
     return tuple(_facts(source))
 
 
 def _facts(source: Source) -> Iterator[str]:
+    yield from marks(source)
     yield _NO_STUDY.get(source.design) or source.design or ""
     if source.n_studies:
         yield _counted(source.n_studies, "study", "studies")

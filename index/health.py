@@ -1,58 +1,120 @@
-"""The health of a library: what its records lack, what is there twice, what was refused."""
+"""The health of a library: what was refused, what is missing, what is doubled or taken back."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from index.duplicates import Duplicate, duplicates
 from index.library import Library
 from index.records import Refusal
-from ingest.metadata import slug
-from ingest.records import Source
+from index.works import contradiction
+from ingest.identifiers import keys
+from ingest.records import Passage, Source
+
+# "[li-2014-fibromyalgia]", as the library's own overviews name the sources of a sentence.
+_NAMED = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
+# A page of an organisation has neither DOI nor PMID.
+_NO_STUDIES = frozenset({"consumer page", "topic guide"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A source that names another one, by an id that no source has."""
+
+    source_id: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a maintainer looks at: ids of sources that lack something, groups of likely copies.
+    """What was found; ids of sources where no other record says more.
 
-    `days` is how long ago the index was made, in whole days.
+    `refused` leaves out what has a line of its own: scanned PDFs and front matter with unknown
+    keys. `disagreeing` share an identifier and differ in another.
     """
 
-    refused: tuple[Refusal, ...]
-    no_year: tuple[str, ...]
-    no_doi: tuple[str, ...]
-    no_text_of_its_own: tuple[str, ...]
-    retracted: tuple[str, ...]
-    duplicates: tuple[tuple[str, ...], ...]
-    days: int
+    sources: int
+    passages: int
+    refused: tuple[Refusal, ...] = ()
+    scanned: tuple[Refusal, ...] = ()
+    unknown_front_matter: tuple[Refusal, ...] = ()
+    dangling: tuple[Dangling, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    disagreeing: tuple[Duplicate, ...] = ()
+    retracted: tuple[str, ...] = ()
+    other_notices: tuple[str, ...] = ()
+    without_text: tuple[str, ...] = ()
+    without_identifier: tuple[str, ...] = ()
+    without_year: tuple[str, ...] = ()
+    without_licence: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to mend; what a file does not say is no fault of the library."""
+        return not (
+            self.refused
+            or self.scanned
+            or self.unknown_front_matter
+            or self.dangling
+            or self.duplicates
+            or self.disagreeing
+        )
 
 
-def health(library: Library, now: datetime) -> Health:
-    """The health of a library; `now` with its time zone."""
+def health(library: Library) -> Health:
+    """Look through a whole library."""
     sources = library.sources()
-    # Web pages and guides have no DOI and need none.
-    works = [s for s in sources if s.design not in ("consumer page", "topic guide")]
+    passages = {source.id: library.passages(source.id) for source in sources}
+    refused = library.refused()
+    scanned = _refused_for(refused, "scan")
+    unknown = _refused_for(refused, "unknown key")
+    studies = [source for source in sources if source.design not in _NO_STUDIES]
     return Health(
-        refused=library.refused(),
-        no_year=_ids(works, lambda source: source.year is None),
-        no_doi=_ids(works, lambda source: not (source.doi or source.pmid or source.pmcid)),
-        no_text_of_its_own=_ids(sources, lambda source: source.digest),
+        sources=len(sources),
+        passages=sum(map(len, passages.values())),
+        refused=tuple(r for r in refused if r not in (*scanned, *unknown)),
+        scanned=scanned,
+        unknown_front_matter=unknown,
+        dangling=tuple(_dangling(sources, passages.__getitem__)),
+        duplicates=duplicates(sources, passages.__getitem__),
+        disagreeing=tuple(_disagreeing(sources)),
         retracted=_ids(sources, lambda source: source.retracted),
-        duplicates=tuple(_copies(sources)),
-        days=max((now - datetime.fromisoformat(library.manifest.built)).days, 0),
+        other_notices=_ids(sources, lambda source: bool(source.notices) and not source.retracted),
+        without_text=_ids(sources, lambda source: not passages[source.id]),
+        without_identifier=_ids(studies, lambda source: not keys(source)),
+        without_year=_ids(studies, lambda source: source.year is None),
+        without_licence=_ids(sources, lambda source: source.licence is None),
     )
 
 
-def _ids(sources: Iterable[Source], wanted: Callable[[Source], bool]) -> tuple[str, ...]:
-    return tuple(source.id for source in sources if wanted(source))
+def _ids(sources: Iterable[Source], lacks: Callable[[Source], bool]) -> tuple[str, ...]:
+    return tuple(source.id for source in sources if lacks(source))
 
 
-def _copies(sources: Iterable[Source]) -> Iterable[tuple[str, ...]]:
-    """Sources with the same DOI, the same bytes, or the same title and year."""
-    groups: dict[str, list[str]] = defaultdict(list)
+def _refused_for(refused: Iterable[Refusal], reason: str) -> tuple[Refusal, ...]:
+    return tuple(refusal for refusal in refused if reason in refusal.reason)
+
+
+def _dangling(
+    sources: Sequence[Source], passages: Callable[[str], list[Passage]]
+) -> Iterator[Dangling]:
+    """Ids in the texts that this library's own writers made: digests and overviews."""
+    there = {source.id for source in sources}
     for source in sources:
-        for key in filter(None, (source.doi and f"doi {source.doi.lower()}", source.sha256)):
-            groups[key].append(source.id)
-        if source.title and source.year:
-            groups[f"title {slug(source.title)} {source.year}"].append(source.id)
-    return sorted({tuple(ids) for ids in groups.values() if len(ids) > 1})
+        if source.digest or source.design == "topic guide":
+            text = " ".join(passage.text for passage in passages(source.id))
+            for name in dict.fromkeys(_NAMED.findall(text)):
+                if name not in there:
+                    yield Dangling(source.id, name)
+
+
+def _disagreeing(sources: Iterable[Source]) -> Iterator[Duplicate]:
+    """Sources that one identifier would make one work, and another does not."""
+    holders: dict[str, list[Source]] = {}
+    for source in sources:
+        for key in keys(source):
+            for other in holders.get(key, []):
+                kind = contradiction(other, source)
+                if kind and kind != "notice":
+                    yield Duplicate(other.id, source.id, f"both have {key}, and differ in {kind}")
+            holders.setdefault(key, []).append(source)

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.records import Refusal
-from index.tables import Entry
+from index.works import Copy, own_id
 from ingest import read
 from ingest.errors import Refused
-from ingest.metadata import slug
 from ingest.records import Document
 from ingest.walk import Found, walk
 
 Key = tuple[str, str]  # a root and a name in it
+# A file, or the source of that id in it, that was removed by hand; "" stands for the whole file.
+Excluded = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,26 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file that was read in this run."""
+class Before:
+    """The library as the run found it: the works in each file, what was refused, what stays out.
+
+    `lifted` are files that the person names again, so that nothing of them stays out.
+    """
+
+    copies: dict[Key, tuple[Copy, ...]] = field(default_factory=dict)
+    refused: tuple[Refusal, ...] = ()
+    excluded: frozenset[Excluded] = frozenset()
+    lifted: frozenset[Key] = frozenset()
+
+    def unchanged(self, key: Key, fingerprint: str) -> bool:
+        """Whether what is known of a file was read from these very bytes."""
+        known = {copy.fingerprint for copy in self.copies.get(key, ())}
+        return known == {fingerprint} and key not in self.lifted
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A work that was read in this run."""
 
     key: Key
     fingerprint: str
@@ -51,16 +70,26 @@ class NewFile:
 class Plan:
     """What is kept of the library before, what is new, and what was refused."""
 
-    kept: dict[Key, Entry]
-    new: list[NewFile] = field(default_factory=list)
+    kept: dict[Key, tuple[Copy, ...]]
+    new: list[NewDocument] = field(default_factory=list)
     shown: dict[Key, str] = field(default_factory=dict)
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The new and changed files, as the person who asked spelt them."""
-        return tuple(self.shown[file.key] for file in self.new)
+    def copies(self, before: Before) -> list[Copy]:
+        """All copies of works that the library is to be made of."""
+        held = {copy.name: copy.held for of_file in before.copies.values() for copy in of_file}
+        copies = [copy for of_file in self.kept.values() for copy in of_file]
+        for new in self.new:
+            text = sum(len(section.text) for section in new.document.sections)
+            copy = Copy(new.key, new.document.source, new.fingerprint, text, document=new.document)
+            copies.append(replace(copy, held=held.get(copy.name, "")))
+        out = before.excluded
+        return [
+            copy
+            for copy in copies
+            if (*copy.key, "") not in out and (*copy.key, own_id(copy.source)) not in out
+        ]
 
 
 def follow(
@@ -110,17 +139,12 @@ def rehome(index: Path, roots: Sequence[str], key: Key) -> Key:
     return root, path.relative_to(root_path(index, root)).as_posix()
 
 
-def survey(
-    before: dict[Key, Entry],
-    scopes: Sequence[Scope],
-    skip: Callable[[Key], bool],
-    progress: Callable[[int, int], None],
-) -> Plan:
+def survey(before: Before, scopes: Sequence[Scope], progress: Callable[[int, int], None]) -> Plan:
     """Look at every file in the scopes; read those that are new or have changed.
 
     A file that was taken in before and is now refused keeps what was read of it.
     """
-    plan = Plan(dict(before))
+    plan = Plan(dict(before.copies))
     files = [
         ((scope.root, scope.name(found)), found, _below(scope.shown, found))
         for scope in scopes
@@ -128,15 +152,32 @@ def survey(
     ]
     seen: set[Key] = set()
     for number, (key, found, shown) in enumerate(files, 1):
-        if key not in seen and not skip(key):
+        if key not in seen and (*key, "") not in before.excluded:
             plan.shown[key] = shown
-            _take(plan, key, replace(found, name=key[1]), before.get(key))
+            _take(plan, before, key, replace(found, name=key[1]))
         seen.add(key)
         progress(number, len(files))
     unlisted = [(root, name) for (root, name), found, _ in files if found.problem]
     _drop_gone(plan, scopes, seen, unlisted)
-    _name(plan, before)
+    for new in plan.new:
+        plan.kept.pop(new.key, None)
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
     return plan
+
+
+def read_again(index: Path, copy: Copy) -> Document | None:
+    """The document of a copy whose text the index does not have; None where its file changed."""
+    root, name = copy.key
+    try:
+        loaded = read.load(Found(file_path(index, root, name), name))
+        if loaded.fingerprint != copy.fingerprint:
+            return None
+        for document in read.documents(loaded):
+            if isinstance(document, Document) and document.source.record == copy.source.record:
+                return document
+    except Refused:
+        pass
+    return None
 
 
 def _root(index: Path, absolute: Path) -> str:
@@ -164,13 +205,18 @@ def _present(scope: Scope, plan: Plan) -> Iterator[Found]:
     plan.refused.append(Refusal(str(scope.shown), "is not there", fix))
 
 
-def _take(plan: Plan, key: Key, found: Found, entry: Entry | None) -> None:
+def _take(plan: Plan, before: Before, key: Key, found: Found) -> None:
     try:
         loaded = read.load(found)
-        if entry and entry.fingerprint == loaded.fingerprint:
+        if before.unchanged(key, loaded.fingerprint):
             plan.unchanged += 1
+            plan.refused += (
+                replace(refusal, path=plan.shown[key])
+                for refusal in before.refused
+                if refusal.file == key
+            )
             return
-        document = read.read(loaded)
+        documents = list(read.documents(loaded))
     except Refused as error:
         plan.refused.append(Refusal(plan.shown[key], error.reason, error.fix))
         return
@@ -179,7 +225,12 @@ def _take(plan: Plan, key: Key, found: Found, entry: Entry | None) -> None:
         fix = "convert it to another format, and please report it with the file"
         plan.refused.append(Refusal(plan.shown[key], reason, fix))
         return
-    plan.new.append(NewFile(key, loaded.fingerprint, document))
+    for document in documents:
+        if isinstance(document, Refused):
+            why = (document.reason, document.fix)
+            plan.refused.append(Refusal(plan.shown[key], *why, document.record, key))
+        else:
+            plan.new.append(NewDocument(key, loaded.fingerprint, document))
 
 
 def _drop_gone(
@@ -191,40 +242,3 @@ def _drop_gone(
         covered = any(scope.root == root and scope.covers(name) for scope in there)
         if covered and not hidden and (root, name) not in seen:
             del plan.kept[root, name]
-
-
-def _name(plan: Plan, before: dict[Key, Entry]) -> None:
-    """Give every new document its id; a second file that claims one is refused.
-
-    Files that were in the library come first, so that a newcomer cannot push them out.
-    """
-    again = {file.key for file in plan.new}
-    holders = {entry.source.id: key for key, entry in plan.kept.items() if key not in again}
-    named = []
-    for file in sorted(plan.new, key=lambda file: file.key not in before):
-        claimed = file.document.source.id
-        holder = holders.get(claimed)
-        if claimed and holder is not None:
-            reason = f"its id '{claimed}' is already that of {plan.shown.get(holder, holder[1])}"
-            fix = "give one of the two another id, or delete one"
-            plan.refused.append(Refusal(plan.shown[file.key], reason, fix))
-            continue
-        source_id = claimed or _free_id(file, holders)
-        holders[source_id] = file.key
-        source = replace(file.document.source, id=source_id)
-        named.append(replace(file, document=replace(file.document, source=source)))
-    for file in named:
-        plan.kept.pop(file.key, None)
-    plan.new = sorted(named, key=lambda file: file.document.source.id)
-    plan.refused.sort(key=lambda refusal: refusal.path)
-
-
-def _free_id(file: NewFile, taken: dict[str, Key]) -> str:
-    """An id from the file's name: its stem, else its whole name, else with a bit of its digest."""
-    name = file.key[1]
-    digest = file.document.source.sha256[:8]
-    stem = slug(Path(name).stem) or f"document-{digest}"
-    candidates = [stem, slug(name), f"{stem}-{digest}"]
-    numbered = (f"{stem}-{digest}-{n}" for n in range(2, len(taken) + 3))
-    free = [candidate for candidate in candidates if candidate and candidate not in taken]
-    return free[0] if free else next(name for name in numbered if name not in taken)

@@ -79,11 +79,22 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was not taken in, why, and what to do."""
+    """A file that was not taken in, or one record of it, why, and what to do.
+
+    `path` is how the person who asked spelt it; `record` counts from 1, and then `file`, a root and
+    a name in it, tells which file it is of also where another run spells it otherwise.
+    """
 
     path: str
     reason: str
     fix: str
+    record: int | None = None
+    file: tuple[str, str] | None = None
+
+    @property
+    def where(self) -> str:
+        """The file, and which record of it."""
+        return f"{self.path}, record {self.record}" if self.record else self.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,4 +21,4 @@ def size(report: Report) -> str:
 
 def refusal_line(refusal: Refusal) -> str:
     """One line: the file, why it was refused, and what to do."""
-    return f"{line(refusal.path)}: {line(refusal.reason)}; {line(refusal.fix)}"
+    return f"{line(refusal.where)}: {line(refusal.reason)}; {line(refusal.fix)}"

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -22,7 +22,7 @@ from index.errors import StoreError
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT_INDEX = Path(".kneadle")
 # The files of a generation, each written by the module that knows its format.
 TABLES = "library.sqlite"
@@ -38,7 +38,9 @@ class Manifest:
     """What an index was made of and with.
 
     `roots` are the folders and files that it follows, as absolute paths; `excluded` are files
-    (root, name) that were removed by hand and stay out until they are named again.
+    (root, name, "") and records of files (root, name, source id) that were removed by hand and stay
+    out until their file is named again; `same` are names of copies (index/works.py) that were
+    merged by hand.
     """
 
     format: int
@@ -52,16 +54,19 @@ class Manifest:
     sources: int
     passages: int
     roots: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What an index is to be built from: roots and exclusions as in its Manifest, and its model."""
+    """What an index is to be built from, as in its Manifest, and its model."""
 
     roots: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[tuple[str, str, str], ...] = ()
     model: str | None = None
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def current(folder: Path) -> Path | None:
@@ -86,7 +91,8 @@ def read_manifest(generation: Path) -> Manifest:
             )
         lists = {
             "roots": tuple(values["roots"]),
-            "excluded": tuple((root, name) for root, name in values["excluded"]),
+            "excluded": _excluded(values),
+            "same": tuple((first, second) for first, second in values["same"]),
         }
         return Manifest(**(values | lists))
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -98,8 +104,8 @@ def followed(folder: Path) -> Followed:
     generation = current(folder)
     try:
         values = json.loads(((generation or folder) / "manifest.json").read_text(encoding="utf-8"))
-        excluded = tuple((root, name) for root, name in values["excluded"])
-        return Followed(tuple(values["roots"]), excluded, str(values["model"]))
+        same = tuple((first, second) for first, second in values.get("same", ()))
+        return Followed(tuple(values["roots"]), _excluded(values), str(values["model"]), same)
     except (OSError, ValueError, KeyError, TypeError):
         return Followed()
 
@@ -175,6 +181,11 @@ def opened(folder: Path, read: Callable[[Path], T]) -> T:
             if current(folder) == generation:
                 raise
     raise StoreError(f"{folder}: no index there; build one: kneadle ingest --index {folder}")
+
+
+def _excluded(values: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    # Format 1 had whole files alone.
+    return tuple((root, name, next(iter(ids), "")) for root, name, *ids in values["excluded"])
 
 
 def _writer(folder: Path) -> str:

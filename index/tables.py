@@ -4,12 +4,11 @@ A passage's number is its row in the vectors and in the word index; those of one
 each other. Rows are written in order, so that the same library gives the same bytes.
 """
 
-import json
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +17,19 @@ from numpy.typing import NDArray
 
 from index.errors import StoreError
 from index.records import Filters, Refusal
+from index.schema import SCHEMA
+from index.source_record import from_json, labels, stored_copy, to_json
 from index.vectors import Mask
+from index.works import Copy
 from ingest.records import Passage, Source
-
-_SCHEMA = """
-CREATE TABLE sources (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, root INTEGER NOT NULL,
-    file TEXT NOT NULL, fingerprint TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
-    year INTEGER, design TEXT, topic TEXT, record TEXT NOT NULL);
-CREATE TABLE labels (source INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, source INTEGER NOT NULL, position INTEGER NOT NULL, heading TEXT,
-    page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
-    embedded BLOB NOT NULL);
-CREATE TABLE refused (path TEXT NOT NULL, reason TEXT NOT NULL, fix TEXT NOT NULL);
-CREATE INDEX labels_by_source ON labels (source, kind);
-"""
-_LIST_FIELDS = frozenset(
-    name for name, value in asdict(Source(file="", sha256="")).items() if value == ()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A source as stored: its file's fingerprint and the rows of its passages.
 
-    `root` numbers the folder, in the manifest's list, that `source.file` is relative to.
+    `root` numbers the folder, in the manifest's list, that `source.file` is relative to. `copies`
+    are there when it is written.
     """
 
     source: Source
@@ -51,6 +37,7 @@ class Entry:
     fingerprint: str
     first: int
     count: int
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +49,28 @@ class Row:
 
 
 def write(
-    path: Path, entries: Iterable[tuple[Entry, Iterable[Row]]], refused: Iterable[Refusal]
+    path: Path,
+    entries: Iterable[tuple[Entry, Iterable[Row]]],
+    refused: Iterable[Refusal],
+    roots: Sequence[str] = (),
 ) -> None:
-    """Write the tables of a library; raises OSError where the disk takes no more."""
+    """Write the tables of a library; raises OSError where the disk takes no more.
+
+    `roots` are the manifest's, by which copies say where they are.
+    """
     try:
         connection = sqlite3.connect(path)
         try:
             # The file is new and swapped in whole: a journal would protect nothing.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            connection.executescript(_SCHEMA)
+            connection.executescript(SCHEMA)
             for number, (entry, rows) in enumerate(entries):
                 _insert(connection, number, entry, rows)
+                _insert_copies(connection, number, entry, roots)
             connection.executemany(
-                "INSERT INTO refused VALUES (?, ?, ?)", ((r.path, r.reason, r.fix) for r in refused)
+                "INSERT INTO refused VALUES (?, ?, ?, ?, ?, ?)",
+                ((r.path, r.reason, r.fix, r.record, *(r.file or (None, None))) for r in refused),
             )
             connection.commit()
         finally:
@@ -107,6 +102,24 @@ class Tables:
     def entries(self) -> list[Entry]:
         """All sources, ordered by id."""
         return [_entry(row) for row in self._rows(f"{_SELECT_ENTRY} ORDER BY number")]
+
+    def copies(self, roots: Sequence[str]) -> list[Copy]:
+        """All copies of all works, those of one source in order; `roots` are the manifest's."""
+        rows = self._rows(
+            "SELECT sources.record, position, copies.root, copies.file, copies.fingerprint, "
+            "characters, copies.record FROM copies JOIN sources ON sources.number = copies.source "
+            "ORDER BY copies.source, position"
+        )
+        return [stored_copy(row, roots) for row in rows]
+
+    def ids(self) -> list[str]:
+        """The ids of all sources, in order."""
+        return [str(source_id) for (source_id,) in self._rows("SELECT id FROM sources ORDER BY id")]
+
+    def copy_count(self) -> int:
+        """How many copies all works have together."""
+        ((number,),) = self._rows("SELECT count(*) FROM copies")
+        return int(number)
 
     def entry(self, source_id: str) -> Entry | None:
         """The source of that id, if there is one."""
@@ -142,7 +155,11 @@ class Tables:
 
     def refused(self) -> tuple[Refusal, ...]:
         """The files that the last run could not take in."""
-        return tuple(Refusal(*row) for row in self._rows("SELECT * FROM refused ORDER BY rowid"))
+        rows = self._rows("SELECT * FROM refused ORDER BY rowid")
+        return tuple(
+            Refusal(path, reason, fix, record, (root, name) if record else None)
+            for path, reason, fix, record, root, name in rows
+        )
 
     def labels(self, kind: str) -> list[str]:
         """The values of a field that can be filtered by, the most frequent first."""
@@ -188,7 +205,7 @@ _SELECT_ROW = 'SELECT position, text, heading, page, start, "end", embedded FROM
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:
     source = entry.source
-    record = json.dumps(asdict(source), ensure_ascii=False)
+    record = to_json(source)
     connection.execute(
         "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -206,7 +223,7 @@ def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Ite
         ),
     )
     connection.executemany(
-        "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in _labels(source))
+        "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in labels(source))
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -223,22 +240,26 @@ def _values(row: Row) -> tuple[object, ...]:
     return (passage.heading, *place, passage.text, row.embedded)
 
 
-def _labels(source: Source) -> Iterator[tuple[str, str]]:
-    for label in source.conditions:
-        yield "condition", label.casefold()
-    for label in source.techniques:
-        yield "technique", label.casefold()
-    if source.design:
-        yield "design", source.design
-    if source.audience_topic:
-        yield "topic", source.audience_topic
+def _insert_copies(
+    connection: sqlite3.Connection, number: int, entry: Entry, roots: Sequence[str]
+) -> None:
+    """The copies of a source; what a single one says is what the source says."""
+    alone = len(entry.copies) == 1
+    connection.executemany(
+        "INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(number, position, roots.index(copy.key[0]), copy.key[1]),
+                *(copy.fingerprint, copy.characters, None if alone else to_json(copy.source)),
+            )
+            for position, copy in enumerate(entry.copies)
+        ),
+    )
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     record, root, fingerprint, first, count = row
-    values = json.loads(record)
-    lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
-    return Entry(Source(**(values | lists)), root, fingerprint, first, count)
+    return Entry(from_json(record), root, fingerprint, first, count)
 
 
 def _row(source_id: str, row: Sequence[Any]) -> Row:

@@ -64,7 +64,7 @@ def _drop_refused(report: Report, stored: dict[Path, Upload]) -> Iterator[Refusa
     """Delete what was stored and then refused; its refusal, by the sender's name."""
     for refusal in report.refused:
         path = Path(os.path.abspath(refusal.path))  # noqa: PTH100
-        if path in stored:
+        if path in stored and refusal.record is None:
             path.unlink(missing_ok=True)
             yield Refusal(_basename(stored[path].name), refusal.reason, refusal.fix)
 

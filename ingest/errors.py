@@ -14,12 +14,16 @@ class KneadleError(Exception):
 
 
 class Refused(KneadleError):
-    """A file that cannot be taken in: why, and what its owner can do about it."""
+    """A file, or one record of it, that cannot be taken in: why, and what its owner can do.
 
-    def __init__(self, reason: str, fix: str) -> None:
+    `record` counts from 1; None where the whole file is refused.
+    """
+
+    def __init__(self, reason: str, fix: str, record: int | None = None) -> None:
         super().__init__(f"{reason}; {fix}")
         self.reason = reason
         self.fix = fix
+        self.record = record
 
 
 class ModelError(KneadleError):

@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import html
 
 from ingest.blocks import collapsed
-from ingest.errors import Refused
 from ingest.html_jsonld import schema_org
-from ingest.html_values import doi, issue_of_volume, licence, page_range, year
-from ingest.metadata import check, merge
+from ingest.html_values import doi, issue_of_volume, licence, page_range, says_retracted, year
+from ingest.metadata import accepted, merge
 from ingest.people import people
 from ingest.records import Metadata
 
@@ -19,8 +18,6 @@ _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span)\b[^<>]*>", re.I)
 _NO_TITLE = re.compile(r"(?i)(?:untitled(?: document| page)?|home(?: ?page)?|new page \d*|index)")
 _LONGEST_TITLE = 1000
 _SITE_MARK = re.compile(r"\s+[|·»–—-]\s+")
-# Publishers put this before the title of a work that they have taken back.
-_RETRACTED = re.compile(r"(?i)\W*(?:retracted|withdrawn)(?:\s+(?:article|paper))?\s*[\]:–—-]")
 
 
 class _Tags:
@@ -53,23 +50,12 @@ def found(tree: html.HtmlElement) -> Metadata:
     title = str(said.get("title") or "")
     said["title"] = _without_site(title, sites, headings) if _is_title(title) else None
     known = merge(
-        _checked(_highwire(tags)),
-        _checked(_dublin_core(tags)),
-        _checked(said),
-        _checked(_page(tree, tags, sites, headings)),
+        accepted(_highwire(tags)),
+        accepted(_dublin_core(tags)),
+        accepted(said),
+        accepted(_page(tree, tags, sites, headings)),
     )
-    return replace(known, retracted=bool(_RETRACTED.match(known.title or "")))
-
-
-def _checked(values: Mapping[str, object]) -> Metadata:
-    known = {}
-    for key, value in values.items():
-        try:
-            check({key: value})
-        except Refused:
-            continue
-        known[key] = value
-    return check(known)
+    return replace(known, retracted=says_retracted(known.title))
 
 
 def _highwire(tags: _Tags) -> dict[str, object]:

@@ -185,7 +185,7 @@ def _refuse_xml(text: str) -> None:
         return
     if root[1] in {"article", "pmc-articleset"}:
         raise Refused(
-            "is JATS XML, as journals exchange it, and is not read as a web page",
-            "add the article's web page or its PDF instead",
+            "is JATS XML, as journals exchange it, not a web page",
+            "rename it to end in .xml",
         )
     raise Refused(f"is XML (<{root[1][:40]}>), not a web page", "export it as HTML, text or PDF")

@@ -14,6 +14,8 @@ _CREATIVE_COMMONS = re.compile(
     re.I,
 )
 _CREATIVE_COMMONS_WORDS = re.compile(r"creative commons|\bcc[ -]?(?:by|0)\b", re.I)
+# Publishers put this before the title of a work that they have taken back.
+_RETRACTED = re.compile(r"(?i)\W*(?:retracted|withdrawn)(?:\s+(?:article|paper))?\s*[\]:–—-]")
 # A licence's own name is short; a page of small print about one is not a name.
 _LONGEST_LICENCE = 200
 
@@ -41,6 +43,11 @@ def licence(texts: Iterable[str]) -> str | None:
         if _CREATIVE_COMMONS_WORDS.search(text) and len(text) <= _LONGEST_LICENCE:
             return collapsed(text)
     return None
+
+
+def says_retracted(title: str | None) -> bool:
+    """Whether a title begins with the publisher's mark of a work that was taken back."""
+    return bool(_RETRACTED.match(title or ""))
 
 
 def issue_of_volume(volume: str | None, issue: str | None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ingest.errors import Refused
+from ingest.notices import KINDS, is_retracted
 from ingest.records import Metadata
 
 DESIGNS = (
@@ -70,6 +71,7 @@ BODY_REGIONS = (
     "whole body",
     "not specified",
 )
+VERSIONS = ("preprint", "published version", "newer version", "older version")
 # Crossref's recommended pattern, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -92,13 +94,29 @@ def check(values: Mapping[str, object]) -> Metadata:
     return Metadata(**known)
 
 
+def accepted(values: Mapping[str, object]) -> Metadata:
+    """Metadata from what a machine wrote: a value that does not pass is left out."""
+    known = {}
+    for key, value in values.items():
+        try:
+            check({key: value})
+        except Refused:
+            continue
+        known[key] = value
+    return check(known)
+
+
 def merge(*layers: Metadata) -> Metadata:
-    """One record of several: each field from the first layer that knows it."""
+    """One record of several: each field from the first layer that knows it.
+
+    Notices of all of them stay, and what one of them calls retracted is.
+    """
     merged = Metadata()
     for layer in reversed(layers):
         known = {f.name: value for f in fields(Metadata) if (value := getattr(layer, f.name))}
         merged = replace(merged, **known)
-    return merged
+    said = tuple(dict.fromkeys(notice for layer in layers for notice in layer.notices))
+    return replace(merged, notices=said, retracted=merged.retracted or is_retracted(said))
 
 
 def slug(text: str) -> str:
@@ -196,6 +214,17 @@ def _all_of(allowed: tuple[str, ...]) -> Check:
     return checked
 
 
+def _each_behind(kinds: tuple[str, ...]) -> Check:
+    def checked(key: str, value: object) -> tuple[str, ...]:
+        for text in (texts := _texts(key, value)):
+            if text.partition(": ")[0] not in kinds:
+                wanted = f"it like '{kinds[0]}: pmid:22347369'; what is before ': ' is one of: "
+                raise _wrong(key, text, wanted + ", ".join(kinds))
+        return texts
+
+    return checked
+
+
 _CHECKS: dict[str, Check] = {
     "id": _slug,
     "title": _text,
@@ -227,5 +256,8 @@ _CHECKS: dict[str, Check] = {
     "audience_topic": _one_of(TOPICS),
     "licence": _text,
     "digest": _flag,
+    "publication_types": _texts,
+    "notices": _each_behind(KINDS),
+    "versions": _each_behind(VERSIONS),
     "retracted": _flag,
 }

@@ -80,6 +80,20 @@ def vancouver(name: str) -> str:
     return written
 
 
+def surname_first(name: str) -> str:
+    """'Surname AB' for a name that is filed as 'Surname, Given' or 'Surname, Given, Suffix'.
+
+    One without a comma is an organisation's, or abbreviated already, and stays as it is written.
+    """
+    written = " ".join(name.split())
+    parts = [part.strip() for part in written.rstrip(",").split(",")]
+    if len(parts) == 3 and (suffix := _SUFFIXES.get(parts[2].lower().rstrip("."))):
+        return f"{_from_surname_first(parts[0], parts[1]) or parts[0]} {suffix}"
+    if len(parts) == 2 and not _ORGANISATION.search(written):
+        return _from_surname_first(parts[0], parts[1]) or written
+    return written
+
+
 def is_person(name: str) -> bool:
     """Whether `name` reads as a person's, not as an account's, a program's or a firm's."""
     words = [word for word in re.split(r"[\s,]+", name) if word]

@@ -1,37 +1,56 @@
-"""One file to one Document: the formats, what is refused, and whose word on metadata counts."""
+"""One file to its Documents: the formats, what is refused, and whose word on metadata counts."""
 
 import hashlib
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ingest import metadata
+from ingest.bibtex import read_bibtex
 from ingest.docx import read_docx
+from ingest.epub import read_epub
 from ingest.errors import Refused
 from ingest.html import read_html
+from ingest.json_records import read_json
+from ingest.nbib import read_nbib
+from ingest.notices import stated
 from ingest.pdf import read_pdf
-from ingest.records import Document, Metadata, Reading, Section, Source
-from ingest.text import decode, parse_yaml, read_markdown, read_text
+from ingest.records import Contents, Document, Metadata, Reading, Section, Source
+from ingest.reference_csv import read_csv
+from ingest.ris import read_ris
+from ingest.sniff import read_plain, read_xml
+from ingest.text import decode, parse_yaml, read_markdown
 from ingest.walk import SIDECAR_SUFFIX, Found
 
-# A new format is a reader (bytes in, Reading out, Refused for what it cannot read) and a line here.
-READERS: dict[str, Callable[[bytes], Reading]] = {
+# A new format is a reader (bytes in, Contents out, Refused for what it can't read) and a line here.
+READERS: dict[str, Callable[[bytes], Contents]] = {
+    ".bib": read_bibtex,
+    ".csv": read_csv,
     ".docx": read_docx,
+    ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
+    ".json": read_json,
     ".markdown": read_markdown,
     ".md": read_markdown,
+    ".nbib": read_nbib,
+    ".nxml": read_xml,
     ".pdf": read_pdf,
-    ".txt": read_text,
+    ".ris": read_ris,
+    ".txt": read_plain,
+    ".xml": read_xml,
 }
 # Changes when the same bytes would give other sections or metadata: what was read by an older
 # version is then read again.
-VERSION = 1
+VERSION = 2
 
 # A book of a thousand pages is about three million characters; a file beyond these is a dump.
 MAX_BYTES = 100 * 1024 * 1024
+# PubMed's XML of 20,000 records, with the references of each, is about 400 MB; read one by one.
+MAX_BYTES_OF_RECORDS = 512 * 1024 * 1024
+_OF_RECORDS = frozenset({".bib", ".csv", ".nbib", ".ris", ".txt", ".xml"})
 MAX_CHARACTERS = 10_000_000
 
 _REFERENCE_LIST = re.compile(
@@ -39,6 +58,8 @@ _REFERENCE_LIST = re.compile(
     r"(?: cited)?|works cited|reference list|list of references|sources cited|citations"
     r"|references and notes|notes and references|further reading)\s*:?"
 )
+# No two works have these in common.
+_OWN = ("id", "title", "authors", "doi", "pmid", "pmcid", "url")
 _SIGNATURES = (
     (b"%PDF-", "a PDF", ".pdf"),
     (b"PK\x03\x04", "a zip archive, as Word and EPUB files are", ".docx"),
@@ -77,24 +98,49 @@ def load(found: Found) -> Loaded:
     return Loaded(found, data, beside, sha256, f"{VERSION} {sha256} {second}".rstrip())
 
 
-def read(loaded: Loaded) -> Document:
-    """The document in a file; its id is "" where nobody gave one.
+def documents(loaded: Loaded) -> Iterator[Document | Refused]:
+    """The documents in a file; an id is "" where nobody gave one.
 
-    Metadata: front matter first, then the sidecar, then what the format itself says.
+    A file of records gives a document for each, or the reason why that record is refused; a record
+    may have no text, where nothing but its title is known. Metadata: front matter first, then the
+    sidecar, then what the format itself says. To check a quote is to read its file again: its
+    passage is a slice of a section of the document with its record's number.
     Raises Refused for a file that cannot be read, is mislabelled or has no text.
     """
     suffix = Path(loaded.found.name).suffix.lower()
     _refuse_mislabelled(loaded.data, suffix)
-    reading = READERS[suffix](loaded.data)
+    beside = _sidecar(loaded)
+    contents = READERS[suffix](loaded.data)
+    if isinstance(contents, Reading):
+        yield _document(loaded, contents, beside, None)
+        return
+    _refuse_one_identity(beside)
+    for number, reading in enumerate(contents, 1):
+        try:
+            if isinstance(reading, Refused):
+                raise reading
+            yield _document(loaded, reading, beside, number)
+        except Refused as error:
+            yield Refused(error.reason, error.fix, number)
+
+
+def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | None) -> Document:
     sections = tuple(
         _printable(section)
         for section in reading.sections
         if not _REFERENCE_LIST.fullmatch((section.heading or "").strip())
     )
-    _refuse_no_text(sections)
-    known = metadata.merge(reading.declared, _sidecar(loaded), reading.found)
-    source = Source(**asdict(known), file=loaded.found.name, sha256=loaded.sha256)
-    return Document(source, sections)
+    _refuse_no_text(sections, needed=record is None)
+    declared = metadata.merge(reading.declared, beside)
+    known = metadata.merge(declared, reading.found)
+    source = Source(
+        **asdict(known),
+        file=loaded.found.name,
+        sha256=loaded.sha256,
+        record=record,
+        declared=tuple(name for name, value in asdict(declared).items() if value),
+    )
+    return Document(stated(source), sections)
 
 
 def _bytes(path: Path) -> bytes:
@@ -102,9 +148,9 @@ def _bytes(path: Path) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused("is not a regular file", "copy the document itself here")
-        if status.st_size > MAX_BYTES:
-            size = f"{status.st_size / 1024**2:,.0f} MB"
-            limit = f"{MAX_BYTES / 1024**2:,.0f} MB"
+        most = MAX_BYTES_OF_RECORDS if path.suffix.lower() in _OF_RECORDS else MAX_BYTES
+        if status.st_size > most:
+            size, limit = (f"{number / 1024**2:,.0f} MB" for number in (status.st_size, most))
             raise Refused(f"is {size}, over the limit of {limit}", "split it into smaller files")
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -131,7 +177,7 @@ def _unknown_format(found: Found) -> Refused:
 
 
 def _refuse_mislabelled(data: bytes, suffix: str) -> None:
-    if suffix in {".pdf", ".docx"}:
+    if suffix in {".pdf", ".docx", ".epub"}:
         return  # their readers know better what else a file may be
     for signature, kind, ending in _SIGNATURES:
         if data.startswith(signature):
@@ -140,9 +186,9 @@ def _refuse_mislabelled(data: bytes, suffix: str) -> None:
         raise Refused("is a web page inside", "rename it to end in .html")
 
 
-def _refuse_no_text(sections: tuple[Section, ...]) -> None:
+def _refuse_no_text(sections: tuple[Section, ...], *, needed: bool) -> None:
     characters = sum(len(section.text) for section in sections)
-    if not any(any(map(str.isalnum, section.text)) for section in sections):
+    if needed and not any(any(map(str.isalnum, section.text)) for section in sections):
         raise Refused("has no text to search", "put a document with text there")
     if characters > MAX_CHARACTERS:
         raise Refused(
@@ -158,6 +204,16 @@ def _sidecar(loaded: Loaded) -> Metadata:
         return parse_yaml(decode(loaded.sidecar))
     except Refused as error:
         raise Refused(f"its sidecar {SIDECAR_SUFFIX} file: {error.reason}", error.fix) from error
+
+
+def _refuse_one_identity(beside: Metadata) -> None:
+    """What a sidecar says of a file of records holds for each of them."""
+    for name in _OWN:
+        if getattr(beside, name):
+            raise Refused(
+                f"its sidecar {SIDECAR_SUFFIX} file gives one '{name}' to all of its records",
+                "leave there what holds for all of them, such as 'licence'",
+            )
 
 
 def _printable(section: Section) -> Section:

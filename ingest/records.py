@@ -1,6 +1,9 @@
 """The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from ingest.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,29 @@ class Metadata:
     # True where the text is a digest of the work in other words: a quote from it is not the
     # work's own, and the citation has to say so.
     digest: bool = False
+    # As the record has them: "Randomized Controlled Trial", "Comment".
+    publication_types: tuple[str, ...] = ()
+    # What was published about the work since, as "correction: 2020-03-14 pmid:123": written and
+    # read by ingest/notices.py.
+    notices: tuple[str, ...] = ()
+    # The same work in other states, as "preprint: doi:10.1101/x": one of VERSIONS, and which.
+    versions: tuple[str, ...] = ()
     # True where a notice was met; False means that none was met, not that none exists.
     retracted: bool = False
+
+    @property
+    def counts_as_evidence(self) -> bool:
+        """Whether a summary of evidence may count the work: not once it is retracted."""
+        return not self.retracted
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that says something of a work, as the file of a Source does."""
+
+    path: str
+    sha256: str
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +72,17 @@ class Source(Metadata):
     """A work in the library and the file that its text was read from.
 
     `file` is relative to the folder that was ingested, with forward slashes on every system.
+    `record` says which of the works in the file this is, from 1; None where the file is one work.
+    `files` are all files of the work, that of the text first. `declared` names the fields that a
+    person wrote, and `origins` those that are from another file: "year: refs.nbib, record 3".
     """
 
     file: str
     sha256: str
+    record: int | None = None
+    files: tuple[File, ...] = ()
+    declared: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +90,8 @@ class Section:
     """A run of text under one heading, on one page where the format has pages.
 
     `start` counts characters from the beginning of the page; in a format without pages, from the
-    beginning of the text that its reader makes of the file (for .txt and .md: of the file itself).
+    beginning of the text that its reader makes of the file (for .txt and .md: of the file itself;
+    for a file of many records: of the one record).
     """
 
     text: str
@@ -70,7 +102,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one file's bytes.
+    """What a reader makes of one file's bytes, or of one record in them.
 
     `declared` is what a person wrote into the file for us (front matter); `found` is what the
     format itself says (meta tags, document properties, a first page).
@@ -81,9 +113,13 @@ class Reading:
     declared: Metadata = Metadata()
 
 
+# What is in a file: one work, or its records in order, those that cannot be read among them.
+Contents = Reading | Iterable[Reading | Refused]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: the work and its sections in reading order."""
+    """A work as read: its source, and its sections in reading order."""
 
     source: Source
     sections: tuple[Section, ...]

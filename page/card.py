@@ -5,12 +5,17 @@ from dataclasses import replace
 from index.cite import cite, label, reference
 from index.facts import facts
 from index.records import Hit
+from index.standing import standing
 from ingest.records import Passage, Source
 from ingest.sentences import Span
 from page import markup, opened, words
 from page.address import Place
 
-RETRACTED = "<p class='kn-retracted'>This work was retracted.</p>"
+_STANDING = {
+    "retracted": "This work was retracted.",
+    "withdrawn": "This work was withdrawn.",
+    "expression of concern": "The journal has expressed concern about this work.",
+}
 
 
 def head(source: Source, *, explain: bool = False) -> str:
@@ -23,7 +28,7 @@ def head(source: Source, *, explain: bool = False) -> str:
     if explain:
         line = words.paragraph(known, "kn-facts", f"facts-{source.id}")
     return (
-        f"{RETRACTED if source.retracted else ''}{line}"
+        f"{warning(source)}{line}"
         f"<h3 class='kn-title'>{markup.outer(source, source.title or source.file)}</h3>"
         f"{markup.paragraph(published(source), 'kn-facts')}"
     )
@@ -81,6 +86,12 @@ def citation(hit: Hit) -> str:
     cited = cite(hit.source, hit.passage)
     copies = markup.copied(cited.reference, "Copy reference")
     return markup.folded("Cite this", copies + markup.copied(cited.label, "Copy label"))
+
+
+def warning(source: Source) -> str:
+    """What has become of a work since it was published, where it has to be said first."""
+    how = standing(source)
+    return markup.paragraph(_STANDING[how], "kn-retracted") if how else ""
 
 
 def cited(source: Source) -> str:

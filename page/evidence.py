@@ -67,7 +67,7 @@ def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
 def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:
     source = hit.source
     return (
-        f"<article class='kn-row'>{card.RETRACTED if source.retracted else ''}"
+        f"<article class='kn-row'>{card.warning(source)}"
         f"<h3 class='kn-title'>{rank}. {markup.outer(source, source.title or source.file)}</h3>"
         f"{markup.paragraph(card.published(source), 'kn-facts')}"
         f"{card.chips(source)}<div class='kn-beside'>{_facts(source)}<div>"

@@ -42,7 +42,7 @@ def show() -> None:
         _add()
     else:
         _contents(library)
-        _health(health(library, datetime.now(UTC)))
+        _health(library, health(library))
         _add()
         _remove(library)
     _rebuild()
@@ -87,17 +87,10 @@ def _row(source: Source) -> dict[str, object]:
     }
 
 
-def _health(found: Health) -> None:
-    st.html(f"<h2>Health</h2><p>The index was made {_ago(found.days)}.</p>")
-    lists = {
-        "refused files": [refusal_line(refusal) for refusal in found.refused],
-        "retracted": found.retracted,
-        "likely copies": [" and ".join(ids) for ids in found.duplicates],
-        "without a year": found.no_year,
-        "without DOI or PubMed number": found.no_doi,
-        "known by a digest alone, without abstract": found.no_text_of_its_own,
-    }
-    for name, lines in lists.items():
+def _health(library: Library, found: Health) -> None:
+    built = datetime.fromisoformat(library.manifest.built)
+    st.html(f"<h2>Health</h2><p>The index was made {_ago((datetime.now(UTC) - built).days)}.</p>")
+    for name, lines in _findings(found).items():
         if lines:
             body = markup.items([markup.text(words) for words in lines], "kn-list")
             st.html(markup.folded(f"{len(lines)} {name}", body))
@@ -105,8 +98,27 @@ def _health(found: Health) -> None:
             st.html(f"<p class='kn-quiet'>0 {name}</p>")
 
 
+def _findings(found: Health) -> dict[str, Sequence[str]]:
+    """What `kneadle check` tells, each finding's name with its lines."""
+    pairs = (*found.duplicates, *found.disagreeing)
+    refused = (*found.refused, *found.scanned, *found.unknown_front_matter)
+    return {
+        "refused files": [refusal_line(refusal) for refusal in refused],
+        "retracted": found.retracted,
+        "with a correction or an expression of concern": found.other_notices,
+        "pairs that look like one work": [f"{p.first} and {p.second}: {p.reason}" for p in pairs],
+        "names of sources that are not there": [
+            f"{missing.source_id}: [{missing.names}]" for missing in found.dangling
+        ],
+        "without abstract or text": found.without_text,
+        "without DOI, PMID or PMCID": found.without_identifier,
+        "without a year": found.without_year,
+        "without a licence": found.without_licence,
+    }
+
+
 def _ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    return {0: "today", 1: "yesterday"}.get(max(days, 0), f"{days} days ago")
 
 
 def _add() -> None:

@@ -66,6 +66,8 @@ def test_ingest_prints_one_json_object(
                 "path": str(corpus / "empty.txt"),
                 "reason": "is empty (0 bytes)",
                 "fix": "put the document there again, or delete the file",
+                "record": None,
+                "file": None,
             }
         ],
         "sources": 3,

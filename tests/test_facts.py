@@ -34,3 +34,13 @@ def test_a_page_that_is_no_study_says_so() -> None:
 
 def test_where_the_kind_is_not_known_that_is_said_and_of_the_rest_nothing() -> None:
     assert facts(Source(id="a", file="a.txt", sha256="0")) == ("kind of source not stated",)
+
+
+def test_what_became_of_a_work_comes_first() -> None:
+    notices = ("retraction: 2020 doi:10.5555/r", "retraction: 2020-03-14 [Crossref]", "correction")
+    assert facts(replace(TRIAL, retracted=True, notices=notices))[:3] == (
+        "RETRACTED 2020-03-14 (doi:10.5555/r)",
+        "corrected",
+        "randomized trial",
+    )
+    assert facts(replace(TRIAL, retracted=True))[0] == "RETRACTED"

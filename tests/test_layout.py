@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "index", "commands", "page")
+PACKAGES = ("ingest", "index", "fetch", "commands", "page")
 SOURCES = [
     *(path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))),
     REPOSITORY / "app.py",
@@ -24,10 +24,16 @@ HOMES = {
     "pypdf": "ingest/pdf.py",
     "pypdfium2": "index/pdf_page.py",
     "docx": "ingest/docx.py",
+    "rispy": "ingest/ris.py",
+    "bibtexparser": "ingest/bibtex.py",
+    "pylatexenc": "ingest/bibtex.py",
     "trafilatura": "ingest/html_main.py",
+    "datasketch": "index/duplicates.py",
+    "watchdog": "index/watching.py",
     "sqlite3": "index/tables.py",
     "altair": "page/charts.py",
     "streamlit": "page/",
+    "requests": "fetch/client.py",
 }
 # Streamlit runs app.py itself; what it draws stands in page/.
 DOOR = ("streamlit", "app.py")
@@ -35,7 +41,8 @@ DOOR = ("streamlit", "app.py")
 MAY_USE = {
     "ingest": {"ingest"},
     "index": {"index", "ingest"},
-    "commands": {"commands", "index", "ingest"},
+    "fetch": {"fetch", "ingest"},
+    "commands": {"commands", "fetch", "index", "ingest"},
     "page": {"page", "index", "ingest"},
     "app": {"page", "index", "ingest"},
     "cli": {"commands", "index", "ingest"},
@@ -117,7 +124,8 @@ def test_a_search_loads_neither_torch_nor_streamlit_nor_the_readers() -> None:
     code = (
         "import sys, cli; "
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
-        "'pandas', 'trafilatura', 'pypdf', 'docx', 'pypdfium2', 'PIL') if m in sys.modules])"
+        "'pandas', 'trafilatura', 'pypdf', 'docx', 'rispy', 'bibtexparser', 'datasketch', "
+        "'watchdog', 'requests', 'pypdfium2', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY

@@ -62,6 +62,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
         ("design", "blog", "one of: guideline"),
         ("body_regions", ["knees"], "one of: head"),
         ("retracted", "yes", "true or false"),
+        ("notices", ["erratum: pmid:2"], "one of: retraction, withdrawal"),
+        ("versions", ["v2: doi:10.1/x"], "one of: preprint, published version"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_to_write(key: str, value: object, fix: str) -> None:
@@ -73,6 +75,17 @@ def test_merging_takes_each_field_from_the_first_layer_that_knows_it() -> None:
     first = Metadata(title="Mine", authors=())
     second = Metadata(title="Theirs", year=2012, authors=("A B",))
     assert metadata.merge(first, second) == Metadata(title="Mine", year=2012, authors=("A B",))
+
+
+def test_merging_loses_no_notice() -> None:
+    merged = metadata.merge(
+        Metadata(notices=("correction: pmid:2",)),
+        Metadata(notices=("correction: pmid:2", "retraction: pmid:3")),
+    )
+    assert merged.notices == ("correction: pmid:2", "retraction: pmid:3")
+    assert merged.retracted
+    assert metadata.merge(Metadata(), Metadata(retracted=True)).retracted
+    assert not metadata.merge(Metadata(notices=("correction: pmid:2",))).retracted
 
 
 def test_every_field_of_metadata_has_a_check() -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import Refused
-from ingest.read import READERS, load, read
-from ingest.records import Document, Section
+from ingest.read import READERS, documents, load
+from ingest.records import Document, Reading, Section
 from ingest.walk import Found
 
 
 def document(path: Path) -> Document:
-    return read(load(Found(path, path.name)))
+    (only,) = documents(load(Found(path, path.name)))
+    assert isinstance(only, Document)
+    return only
 
 
 def write(path: Path, text: str) -> Path:
@@ -83,10 +85,10 @@ def test_a_heading_that_only_speaks_of_references_stays_in(tmp_path: Path) -> No
         ("a.txt", b"...", "has no text to search", "put a document with text"),
         ("a.txt", b"", r"is empty \(0 bytes\)", "put the document there again"),
         (
-            "a.epub",
+            "a.odt",
             b"x",
-            "the ending '.epub' is not one that is read",
-            "convert it to one of: .docx",
+            "the ending '.odt' is not one that is read",
+            "convert it to one of: .bib",
         ),
         ("a", b"x", "a name without an ending is not one that is read", "convert it"),
         ("b.yaml", b"x", "describes no file beside it", "name it <file>.yaml"),
@@ -117,7 +119,6 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 def test_half_a_surrogate_pair_does_not_reach_the_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = READERS[".txt"](b"Text.")
-    broken = type(reading)((Section("a\ud835b"),))
+    broken = Reading((Section("a\ud835b"),))
     monkeypatch.setitem(READERS, ".txt", lambda data: broken)
     assert document(write(tmp_path / "a.txt", "Text.")).sections == (Section("a\ufffdb"),)

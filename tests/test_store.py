@@ -36,7 +36,9 @@ def test_an_index_of_another_format_is_refused_with_what_mends_it(
 ) -> None:
     ingest()
     edit_manifest(index_folder, format=99)
-    with pytest.raises(StoreError, match="format 99, this program reads 1; build it again"):
+    with pytest.raises(
+        StoreError, match=f"format 99, this program reads {store.FORMAT}; build it again"
+    ):
         Library.open(index_folder)
 
 
@@ -175,7 +177,7 @@ def test_a_manifest_is_read_as_it_was_written(ingest: Ingest, index_folder: Path
     assert generation
     manifest = store.read_manifest(generation)
     assert replace(manifest, built="", corpus_sha256="") == store.Manifest(
-        format=1,
+        format=store.FORMAT,
         program="0.1.0",
         built="",
         model="sentence-transformers/all-MiniLM-L6-v2",

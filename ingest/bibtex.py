@@ -1,0 +1,133 @@
+"""Read BibTeX and BibLaTeX files, with the accents and braces of LaTeX."""
+
+import logging
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.exceptions import ParsingException
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+from bibtexparser.model import Block, Entry, ParsingFailedBlock
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+from ingest.abstracts import abstract_blocks, raised
+from ingest.errors import Refused
+from ingest.html_values import issue_of_volume, licence, year
+from ingest.people import surname_first
+from ingest.records import Reading
+from ingest.references import decoded, identifiers_in, range_of_pages, reference
+
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
+# What LaTeX takes for a comment is a percentage in a file that nobody typesets.
+_BARE = re.compile(r"(?<!\\)([%&#])")
+_RAISED = re.compile(r"\$\s*\^\{?([^{}$]+)\}?\s*\$|\\textsuperscript\{([^{}]*)\}")
+_LOWERED = re.compile(r"\$\s*_\{?([^{}$\\]+)\}?\s*\$")
+_KEY = re.compile(r"(@\w+\s*\{\s*)[^,\s{}=\"]*(\s*,)")
+_NO_WORK = frozenset({"comment", "preamble", "string", "set", "xdata"})
+
+Fields = dict[str, str]
+
+
+def read_bibtex(data: bytes) -> Iterator[Reading | Refused]:
+    """The entries of a file, in order. Raises Refused for a file without any."""
+    library = parse_string(_numbered(decoded(data)))
+    found = False
+    for block in library.blocks:
+        for reading in _readings(block):
+            found = True
+            yield reading
+    if not found:
+        raise Refused("has no BibTeX entries (@article{…})", "export it again")
+
+
+def _readings(block: Block) -> Iterator[Reading | Refused]:
+    if isinstance(block, ParsingFailedBlock):
+        line = (block.start_line or 0) + 1
+        yield Refused(f"is an entry that does not parse (line {line})", "mend its braces there")
+    elif isinstance(block, Entry) and block.entry_type.lower() not in _NO_WORK:
+        yield _reading({field.key.lower(): str(field.value) for field in block.fields})
+
+
+def _reading(fields: Fields) -> Reading | Refused:
+    def plain(*names: str) -> str | None:
+        return next((text for name in names if (text := _plain(fields.get(name, "")))), None)
+
+    notes = [fields.get(name, "") for name in ("note", "annote", "url", "pmcid")]
+    found = identifiers_in(notes)
+    title, subtitle = plain("title"), plain("subtitle")
+    facts: dict[str, object] = {
+        "title": f"{title}: {subtitle}" if title and subtitle else title,
+        "authors": list(_authors(fields.get("author") or fields.get("editor") or "")),
+        "year": year([fields.get("year", ""), fields.get("date", "")]),
+        "journal": plain("journaltitle", "journal", "booktitle"),
+        "volume": issue_of_volume(plain("volume"), plain("number", "issue")),
+        "pages": range_of_pages(plain("pages") or plain("eid", "article-number")),
+        "doi": _verbatim(fields.get("doi", "")),
+        "url": _verbatim(fields.get("url", "")),
+        "licence": licence([plain("copyright", "license") or ""]),
+        "pmid": plain("pmid") or found["pmid"],
+        "pmcid": found["pmcid"],
+    }
+    return reference(facts, abstract_blocks(_plain_lines(fields.get("abstract", ""))))
+
+
+def _authors(text: str) -> Iterator[str]:
+    """ "Surname, Given" and "Given von Surname"; what stands in braces is an organisation."""
+    for name in split_multiple_persons_names(" ".join(text.split())):
+        if name.lower() == "others":
+            yield "et al"
+        elif name.strip():
+            yield _author(name)
+
+
+def _author(name: str) -> str:
+    try:
+        parts = parse_single_name_into_parts(name)
+    except (ParsingException, ValueError):
+        return _plain(name)
+    surname = _plain(" ".join([*parts.von, *parts.last]))
+    given, suffix = _plain(" ".join(parts.first)), _plain(" ".join(parts.jr))
+    return surname_first(", ".join(part for part in (surname, given, suffix) if part))
+
+
+def _numbered(text: str) -> str:
+    """The file with keys of our own: two entries with one key are two works."""
+    numbers = count(1)
+    return _KEY.sub(lambda key: f"{key[1]}k{next(numbers)}{key[2]}", text)
+
+
+def _decoder() -> LatexNodes2Text:
+    context = get_default_latex_context_db()
+    bare = [MacroTextSpec(name, simplify_repl="%s") for name in ("url", "textsubscript")]
+    context.add_context_category("bare", prepend=True, macros=bare)
+    return LatexNodes2Text(latex_context=context, math_mode="text")
+
+
+def _plain_lines(text: str) -> str:
+    """The text without LaTeX; its own where that cannot be read."""
+    if not _LATEX.search(text):
+        return text
+    text = _LOWERED.sub(r"\1", _RAISED.sub(lambda m: raised(m[1] or m[2]), text))
+    try:
+        return str(_DECODER.latex_to_text(_BARE.sub(r"\\\1", text)))
+    except Exception:  # it stumbles over what no TeX would take either
+        return text
+
+
+def _plain(text: str) -> str:
+    return " ".join(_plain_lines(text).split())
+
+
+def _verbatim(text: str) -> str:
+    """An address or DOI, of which LaTeX wants some characters escaped."""
+    return re.sub(r"\\([_%&#~])|[{}]", r"\1", text).strip()
+
+
+_DECODER = _decoder()
+# What does not parse is refused by name; the library's own words on it would stand in between.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())

@@ -1,0 +1,78 @@
+"""BibTeX."""
+
+import pytest
+
+from ingest.bibtex import read_bibtex
+from ingest.errors import Refused
+from ingest.records import Reading
+
+FILE = r"""
+% Exported on a Tuesday
+@string{jk = "Journal of Knees"}
+@article{castro2012,
+  title = {Massage of the {Knee} in 50% of \textit{adults} \& more: H$_2$O, 10$^{-3}$, $\beta$},
+  author = {Castro-S{\'a}nchez, Mar{\'\i}a D. and M{\"u}ller, J{\"o}rg and {Knee Study Group}
+    and Ludwig van Beethoven and de la Cruz, Jr., Juan and others},
+  journal = jk, year = 2012, volume = {7}, number = 2, pages = {113--125},
+  doi = {10.1000/knee\_1}, url = {https://example.org/a\_b},
+  abstract = {BACKGROUND: Knees hurt in 20\% of us & p $<$ 0.05. METHODS: We rubbed.},
+  note = {PMID: 101},
+}
+@Article{broken, title = {Unclosed
+@book{castro2012, title="Another", author="Roe, R. AND Doe, J.", date = {2009-05-01}}
+@comment{nothing}
+@misc{empty, year = 2011}
+"""
+
+
+def test_every_field_lands_in_its_own() -> None:
+    first, *_ = read_bibtex(FILE.encode())
+    assert isinstance(first, Reading)
+    known = first.found
+    assert known.title == "Massage of the Knee in 50% of adults & more: H2O, 10⁻³, β"
+    assert known.authors == (
+        "Castro-Sánchez MD",
+        "Müller J",
+        "Knee Study Group",
+        "van Beethoven L",
+        "de la Cruz J Jr",
+        "et al",
+    )
+    assert (known.year, known.journal, known.volume) == (2012, "Journal of Knees", "7(2)")
+    assert (known.pages, known.doi) == ("113-25", "10.1000/knee_1")
+    assert (known.pmid, known.url) == ("101", "https://example.org/a_b")
+    assert [(s.heading, s.text) for s in first.sections] == [
+        ("BACKGROUND", "Knees hurt in 20% of us & p < 0.05."),
+        ("METHODS", "We rubbed."),
+    ]
+
+
+def test_an_entry_that_does_not_parse_is_named_by_its_line_and_the_others_are_read(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _, broken, another, empty = read_bibtex(FILE.encode())
+    assert isinstance(broken, Refused)
+    assert broken.reason == "is an entry that does not parse (line 13)"
+    assert isinstance(another, Reading)
+    assert (another.found.title, another.found.authors) == ("Another", ("Roe R", "Doe J"))
+    assert another.found.year == 2009
+    assert isinstance(empty, Refused)
+    assert capfd.readouterr().err == ""
+
+
+def test_what_latex_cannot_read_stays_as_it_is_written() -> None:
+    (reading,) = read_bibtex(rb"@article{a, title = {Knees \begin{x} hurt}}")
+    assert isinstance(reading, Reading)
+    assert reading.found.title is not None
+    assert "Knees" in reading.found.title
+
+
+def test_text_without_latex_is_not_touched() -> None:
+    (reading,) = read_bibtex("@article{a, title = {Füße: 5 < 6 % & #1}}".encode())
+    assert isinstance(reading, Reading)
+    assert reading.found.title == "Füße: 5 < 6 % & #1"
+
+
+def test_what_is_no_bibtex_is_refused() -> None:
+    with pytest.raises(Refused, match=r"has no BibTeX entries .*; export it again"):
+        list(read_bibtex(b"Just words."))

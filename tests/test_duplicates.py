@@ -1,0 +1,91 @@
+"""Sources that look like one work."""
+
+import random
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+from index.duplicates import Duplicate, duplicates, normal, same_titles
+from ingest.records import Passage, Source
+
+TITLE = "Massage of the aching knee: a trial"
+
+
+def source(name: str, **known: Any) -> Source:  # noqa: ANN401 - any field of a Source
+    return Source(**{"id": name, "file": f"{name}.ris", "sha256": "", "title": TITLE, **known})
+
+
+def pairs(*sources: Source) -> list[tuple[str, str]]:
+    return [(pair.first, pair.second) for pair in same_titles(sources)]
+
+
+def test_titles_are_compared_without_case_accents_signs_and_marks() -> None:
+    assert normal("RETRACTED: Fußmassage — Étude №1.") == normal("fussmassage étude no1")
+    assert normal("Müller’s knee") == "muller s knee"
+
+
+def test_the_same_title_and_year_look_like_one_work() -> None:
+    assert pairs(source("a", year=2012), source("b", year=2012, title=TITLE.upper() + ".")) == [
+        ("a", "b")
+    ]
+    assert pairs(source("a", year=2012), source("b", year=2013)) == []
+    assert pairs(source("a", year=2012), source("b")) == [("a", "b")]
+
+
+def test_short_titles_say_nothing() -> None:
+    assert pairs(source("a", title="Massage therapy"), source("b", title="Massage therapy")) == []
+
+
+def test_what_differs_in_an_identifier_or_is_linked_is_no_duplicate() -> None:
+    assert pairs(source("a", pmid="1"), source("b", pmid="2")) == []
+    assert pairs(source("a", pmid="1"), source("b", doi="10.1/b")) == [("a", "b")]
+    linked = source("b", doi="10.1101/9", versions=("published version: doi:10.1/a",))
+    assert pairs(source("a", doi="10.1/a"), linked) == []
+
+
+def passages(texts: dict[str, str]) -> Any:  # noqa: ANN401 - a function
+    def of(source_id: str) -> Iterable[Passage]:
+        return [Passage(f"{source_id}#1", source_id, texts[source_id], None, None, 0, 0)]
+
+    return of
+
+
+def words(seed: int, number: int = 200) -> list[str]:
+    chosen = random.Random(seed)
+    return [f"word{chosen.randrange(500)}" for _ in range(number)]
+
+
+def test_texts_that_share_most_of_their_words_look_like_one_work() -> None:
+    texts = {
+        "a": " ".join(words(1)),
+        "b": " ".join(["Abstract", *words(1)]).upper(),
+        "c": " ".join([*words(1, 100), *words(2, 100)]),
+        "d": " ".join(words(3)),
+        "e": "Too short to say",
+        "f": "Too short to say",
+    }
+    sources = [source(name, title=f"Title {name}") for name in texts]
+    assert duplicates(sources, passages(texts)) == (Duplicate("a", "b", "99% of their text"),)
+
+
+def test_no_pair_is_missed_that_counting_all_pairs_finds() -> None:
+    texts = {}
+    for number in range(40):
+        kept = words(number // 2)
+        for _ in range(3 * (number % 2)):
+            kept[random.Random(number).randrange(200)] = "changed"
+        texts[f"s{number:02}"] = " ".join(kept)
+
+    def runs(name: str) -> set[tuple[str, ...]]:
+        split = texts[name].split()
+        return {tuple(split[at : at + 5]) for at in range(len(split) - 4)}
+
+    slow = {
+        (a, b)
+        for a, b in combinations(texts, 2)
+        if len(runs(a) & runs(b)) / len(runs(a) | runs(b)) >= 0.7
+    }
+    sources = [source(name, title=f"Title {name}") for name in texts]
+    found = {(pair.first, pair.second) for pair in duplicates(sources, passages(texts))}
+    assert found == slow
+    assert len(slow) == 20
