@@ -11,7 +11,7 @@ from index.library import Library
 from index.receipt import ReceiptError, read_receipt, receipt, replay, write_receipt
 from index.records import Answer
 from index.selection import from_hits, with_abstracts
-from page import address, markup, selection
+from page import address, frame, markup, selection
 from page.address import Place
 
 # How many sources a clinician's search asks for; sorting and counting are over these.
@@ -49,12 +49,7 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
         st.html(markup.folded(FORMATS[name].title, body))
     with st.expander("Search receipt"):
         _receipt(library, answer, place)
-    references = _references(export(taken, "vancouver"))
-    st.html(f"<section class='kn-print'><h2>References</h2>{references}</section>")
-
-
-def _references(numbered: str) -> str:
-    return "".join(f"<p>{markup.text(reference)}</p>" for reference in numbered.splitlines())
+    st.html(frame.references(export(taken, "vancouver").splitlines()))
 
 
 def _receipt(library: Library, answer: Answer, place: Place) -> None:

@@ -1,5 +1,6 @@
 """What stands around every view: the name, the switch between the ways in, the steady line."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -21,12 +22,19 @@ def head(place: Place) -> None:
         "<p class='kn-quiet'>Ask about massage. You get passages from the library, word for word, "
         "and where each one stands.</p></header>"
         f"<nav class='kn-switch' aria-label='Ways into the library'>{ways}</nav>"
+        f"{markup.paragraph(f'Asked: {place.question}', 'kn-print') if place.question else ''}"
     )
 
 
 def foot() -> None:
     """The line that never changes."""
     st.html(f"<p class='kn-steady'>{STEADY}</p>")
+
+
+def references(lines: Iterable[str]) -> str:
+    """The references that stand on paper alone, below the answers that have links on a screen."""
+    body = "".join(markup.paragraph(line, "kn-reference") for line in lines)
+    return f"<section class='kn-print'><h2>References</h2>{body}</section>"
 
 
 def _way(place: Place, view: str) -> str:

@@ -90,12 +90,15 @@ def _row(source: Source) -> dict[str, object]:
 def _health(library: Library, found: Health) -> None:
     built = datetime.fromisoformat(library.manifest.built)
     st.html(f"<h2>Health</h2><p>The index was made {_ago((datetime.now(UTC) - built).days)}.</p>")
-    for name, lines in _findings(found).items():
-        if lines:
-            body = markup.items([markup.text(words) for words in lines], "kn-list")
-            st.html(markup.folded(f"{len(lines)} {name}", body))
-        else:
-            st.html(f"<p class='kn-quiet'>0 {name}</p>")
+    findings = "".join(_finding(name, lines) for name, lines in _findings(found).items())
+    st.html(findings)
+
+
+def _finding(name: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return f"<p class='kn-quiet'>0 {name}</p>"
+    body = markup.items([markup.text(words) for words in lines], "kn-list")
+    return markup.folded(f"{len(lines)} {name}", body)
 
 
 def _findings(found: Health) -> dict[str, Sequence[str]]:

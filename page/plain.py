@@ -6,12 +6,13 @@ from dataclasses import replace
 import streamlit as st
 
 from index.beside import Beside, not_known, plain_words, when_to_ask
+from index.cite import reference
 from index.glance import best_passage
 from index.library import Library
 from index.reading import plainest, reading_level
 from index.records import Hit
 from ingest.records import Passage
-from page import card, markup, nothing, opened, slots, visit
+from page import card, frame, markup, nothing, opened, slots, visit
 from page.address import EVIDENCE, Place
 from page.slots import Drawn
 
@@ -39,7 +40,8 @@ def show(library: Library, place: Place) -> Drawn | None:
 
     drawn = Drawn(place.question, hits, card_of, places).show()
     more = markup.inner(replace(place, view=EVIDENCE), "All sources on this, with their numbers")
-    st.html(f"<div class='kn-links'>{more}</div>")
+    numbered = (f"{number}. {reference(hit.source)}" for number, hit in enumerate(hits, 1))
+    st.html(f"<div class='kn-links'>{more}</div>{frame.references(numbered)}")
     return drawn
 
 
