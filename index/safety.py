@@ -59,6 +59,15 @@ class Part:
 Phrase = tuple[tuple[Part, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sign, the phrases that touch it, and those that take it away again."""
+
+    sign: Sign
+    phrases: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+
+
 def signs(question: str) -> tuple[Sign, ...]:
     """The signs that a question touches, urgent ones first, else in the file's order.
 
@@ -69,26 +78,33 @@ def signs(question: str) -> tuple[Sign, ...]:
     for place, word in enumerate(read):
         at.setdefault(word.stem, []).append(place)
     touched = [
-        sign for sign, phrases in shipped() if any(_touches(phrase, read, at) for phrase in phrases)
+        rule.sign
+        for rule in shipped()
+        if any(_touches(phrase, read, at) for phrase in rule.phrases)
+        and not any(_touches(phrase, read, at) for phrase in rule.unless)
     ]
     return tuple(sorted(touched, key=lambda sign: not sign.urgent))
 
 
 @functools.cache
-def shipped() -> tuple[tuple[Sign, tuple[Phrase, ...]], ...]:
-    """The signs that come with the program, each with its phrases; raises DataError."""
+def shipped() -> tuple[Rule, ...]:
+    """The rules that come with the program; raises DataError where one is not as it should be."""
     return parsed(FILE.read_text("utf-8"), FILE.name)
 
 
-def parsed(text: str, name: str) -> tuple[tuple[Sign, tuple[Phrase, ...]], ...]:
-    """The signs of a file's text, each with its phrases; raises DataError that names the sign."""
+def parsed(text: str, name: str) -> tuple[Rule, ...]:
+    """The rules of a file's text; raises DataError that names the sign where one is wrong."""
     try:
         entries: list[dict[str, Any]] = tomllib.loads(text)["sign"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise DataError(f"{name}: not a list of [[sign]] in TOML: {error}") from error
     stem = Stemmer.Stemmer("english")
     return tuple(
-        (_sign(entry, name), tuple(_phrase(line, stem) for line in entry["phrases"]))
+        Rule(
+            _sign(entry, name),
+            tuple(_phrase(line, stem) for line in entry["phrases"]),
+            tuple(_phrase(line, stem) for line in entry.get("unless", ())),
+        )
         for entry in entries
     )
 

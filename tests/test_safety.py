@@ -11,7 +11,7 @@ from index.safety import FILE, Quote, Sign, parsed, shipped, signs
 from index.words import slipped
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-SIGNS = [sign for sign, _ in shipped()]
+SIGNS = [rule.sign for rule in shipped()]
 # What a person may ask, and the ids of the signs that it touches, in the order shown.
 TOUCHED = {
     # numbness with bladder or bowel trouble
@@ -104,6 +104,21 @@ TOUCHED = {
     "varicose veins in both legs": "varicose-diabetes",
     "diabetic feet reflexology": "varicose-diabetes",
     "First baby due in July, will a back rub help in labour": "pregnancy",
+    "back pain, can't feel myself wipe": "cauda-equina",
+    "gone dizzy and my speech is slurry after the massage gun": "stroke-signs",
+    "tight feeling in chest and sweating, would a back rub ease it": "chest-pain",
+    "like an elephant sitting on my chest": "chest-pain",
+    "i had a mini stroke last month, can i get a shoulder rub": "neck-artery",
+    "I've a history of stroke, is neck massage ok": "neck-artery",
+    "can massage cause a stroke": "neck-artery",
+    "im 36 weeks, can reflexology bring on labour": "pregnancy",
+    "5 day old baby with a temp of 38.5": "infant-fever infant",
+    "massaging my 3 month old": "infant",
+    "currently having radiation, skin is sore": "cancer",
+    "cut on my hand": "open-skin",
+    "is deep tissue ok if you bleed a lot": "bleeding-disorder",
+    "I broke two ribs skiing": "fracture",
+    "i feel like ending it all": "self-harm",
     # denials of something else do not hide it
     "not sure if im pregnant, can i still go": "pregnancy",
     "no fever but my calf is swollen and hot": "swollen-calf",
@@ -153,6 +168,14 @@ UNTOUCHED = [
     "dementia agitation hand massage",
     "foam rolling before a race",
     "tennis elbow",
+    "broke up with my boyfriend and my back is tense",
+    "broken sleep and back pain",
+    "I can't breathe through my nose",
+    "stitch in my side when running",
+    "compression stockings for aching of the legs, swelling and tiredness",
+    "heartburn after massage",
+    "my heart races during massage",
+    "how soon will my massage oil run out",
     "my dad died of a stroke, can massage make me less likely to have a stroke",
     "he gets so wound up before school",
     "wisdom teeth out yesterday, should i massage the swelling",
@@ -278,9 +301,9 @@ phrases = ["red + flag"]
 
 
 def test_every_part_of_a_phrase_has_to_be_near() -> None:
-    [(_, phrases)] = parsed(MINIMAL, "here.toml")
-    assert len(phrases) == 1
-    assert len(phrases[0]) == 2
+    [rule] = parsed(MINIMAL, "here.toml")
+    assert [len(phrase) for phrase in rule.phrases] == [2]
+    assert rule.unless == ()
     assert signs("swollen " + "and " * 30 + "my calf hurts") == ()
 
 
