@@ -1,6 +1,6 @@
 """References in AMA style.
 
-Rules: AMA Manual of Style, 11th edition, sections 3.11 and 3.15, as libraries quote them:
+Rules: AMA Manual of Style, 11th edition, section 3.11, as libraries quote it:
 https://sheridancollege.libguides.com/ama/Journals, https://medlib.belmont.edu/ama_citation.
 Titles and journals stand as the record has them: neither case nor abbreviation is guessed.
 """

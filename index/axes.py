@@ -7,7 +7,7 @@ to end the word too. The last group of an axis is for what fits no other.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 OTHER = "other"
@@ -40,9 +40,10 @@ def grouped(axis: str, labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in (*groups(axis), OTHER) if name in found)
 
 
-def _fitting(axis: str, label: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _fitting(axis: str, label: str) -> tuple[str, ...]:
     label = _EXCLUDED.sub("", label)
-    return [name for name, terms in _terms(axis).items() if terms.search(label)]
+    return tuple(name for name, terms in _terms(axis).items() if terms.search(label))
 
 
 def _terms(axis: str) -> dict[str, re.Pattern[str]]:

@@ -1,7 +1,8 @@
 """How certain authors call their findings, in the words of GRADE where they used them.
 
-https://gradepro.org/handbook: high, moderate, low, very low. Of several the lowest counts, so that
-no finding is shown surer than its authors said. We rate nothing ourselves.
+GRADE knows high, moderate, low and very low (https://gdt.gradepro.org/app/handbook/handbook.html).
+Of several the lowest counts, so that no finding is shown surer than its authors said. We rate
+nothing ourselves.
 """
 
 import re

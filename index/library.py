@@ -79,8 +79,12 @@ class Library:
         return [entry.source for entry in self._tables.entries()]
 
     def source_ids(self, filters: Filters) -> list[str]:
-        """The ids of all sources that the filters let through, in order."""
-        return self._tables.source_ids(filters)
+        """The ids of the sources whose passages the filters let through, in order."""
+        allowed = self._tables.allowed(filters)
+        entries = self._tables.entries()
+        if allowed is None:
+            return [entry.source.id for entry in entries]
+        return [e.source.id for e in entries if allowed[e.first : e.first + e.count].any()]
 
     def source(self, source_id: str) -> Source:
         """The source of that id; raises StoreError where there is none."""

@@ -184,13 +184,6 @@ class Tables:
             mask[first : first + count] = True
         return mask
 
-    def source_ids(self, filters: Filters) -> list[str]:
-        """The ids of the sources that the filters let through, in order."""
-        clauses, values = _where(filters)
-        where = " AND ".join(clauses)
-        rows = self._rows(f"SELECT id FROM sources WHERE {where} ORDER BY number", *values)
-        return [str(source_id) for (source_id,) in rows]
-
     def _rows(self, statement: str, *values: object) -> list[Any]:
         try:
             with self._lock:

@@ -47,11 +47,31 @@ How long it lasts.
 
 ## Harms and who should be careful
 
-Ask first when you bleed easily.
+Nobody was harmed in these trials.
+
+## Harms and who should be careful
+
+No clot was seen. A clinic tells people who bleed easily to ask first.
 
 ## In plain words
 
 It may help an elbow.
+"""
+
+
+SAFETY = """---
+design: topic guide
+audience_topic: safety
+---
+# Safe hands
+
+## What is known
+
+Kneading is old.
+
+## Who is told to ask a clinician before massage
+
+A page asks people with a fracture to ask first.
 """
 
 
@@ -70,7 +90,7 @@ def hit(library: Library, passage_id: str, score: float = 0.5) -> Hit:
 
 
 def said(found: Beside | None) -> str | None:
-    return found.passage.text if found else None
+    return " … ".join(found.quotes) if found else None
 
 
 def test_plain_words_are_found_in_the_same_source(elbows: Library) -> None:
@@ -83,7 +103,7 @@ def test_plain_words_are_found_in_the_same_source(elbows: Library) -> None:
 def test_a_guide_that_was_found_says_what_nobody_knows_and_who_should_ask(elbows: Library) -> None:
     hits = [hit(elbows, "digest#1"), hit(elbows, "guide#1", 0.4)]
     assert said(not_known(elbows, hits)) == "How long it lasts."
-    assert said(when_to_ask(elbows, hits)) == "Ask first when you bleed easily."
+    assert said(when_to_ask(elbows, hits)) == "A clinic tells people who bleed easily to ask first."
     found = not_known(elbows, hits)
     assert found is not None
     assert found.source.id == "guide"
@@ -93,12 +113,47 @@ def test_a_passage_that_was_found_itself_comes_first(elbows: Library, corpus: Pa
     lead = replace(hit(elbows, "guide#1"), further=(hit(elbows, "guide#2", 0.45),))
     found = not_known(elbows, [lead])
     assert found == Beside(lead.source, lead.further[0].passage)
+    other = replace(hit(elbows, "guide#4", 0.6), source=replace(lead.source, id="other"))
+    worse = replace(lead, further=(hit(elbows, "guide#4", 0.45),))
+    asked = when_to_ask(elbows, [worse, other])
+    assert asked is not None
+    assert (asked.source, asked.passage) == (other.source, other.passage)
 
 
 def test_without_a_guide_the_best_source_says_how_sure_it_is(elbows: Library) -> None:
     hits = [hit(elbows, "back#1"), hit(elbows, "digest#1")]
     assert said(not_known(elbows, hits)) == "Few people took part."
-    assert said(when_to_ask(elbows, hits)) == "Two elbows were sore."
+
+
+def test_that_no_harm_was_seen_is_no_word_on_when_to_ask(elbows: Library) -> None:
+    harmless = replace(hit(elbows, "guide#3"), further=())
+    assert harmless.passage.text == "Nobody was harmed in these trials."
+    assert said(when_to_ask(elbows, [harmless])) == (
+        "A clinic tells people who bleed easily to ask first."
+    )
+    assert when_to_ask(elbows, [hit(elbows, "digest#2")]) is None
+
+
+def test_without_a_guide_on_the_subject_the_one_on_safety_is_asked(
+    elbows: Library, ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "safety.md").write_text(SAFETY, "utf-8")
+    ingest()
+    library = Library.open(index_folder)
+    found = when_to_ask(library, [hit(library, "digest#1")])
+    assert said(found) == "A page asks people with a fracture to ask first."
+    assert said(when_to_ask(library, [hit(library, "guide#1")])) == (
+        "A clinic tells people who bleed easily to ask first."
+    )
+
+
+def test_sentences_that_follow_on_each_other_are_one_quote(elbows: Library) -> None:
+    text = "Ask. Tell.\n\nNone was hurt. Stop if it hurts."
+    passage = replace(elbows.passages("guide")[0], text=text)
+    source = elbows.source("guide")
+    assert Beside(source, passage).quotes == (text,)
+    spans = ((0, 4), (5, 10), (27, 44))
+    assert Beside(source, passage, spans).quotes == ("Ask. Tell.", "Stop if it hurts.")
 
 
 def test_where_nothing_says_it_there_is_nothing_beside(elbows: Library) -> None:
