@@ -42,7 +42,7 @@ def show() -> None:
         _add()
     else:
         _contents(library)
-        _health(library, health(library))
+        _health(library, _looked_through(opened.generation()))
         _add()
         _remove(library)
     _rebuild()
@@ -85,6 +85,12 @@ def _row(source: Source) -> dict[str, object]:
         "File": source.file,
         "Id": source.id,
     }
+
+
+@st.cache_data(max_entries=2, show_spinner="Looking through the library …")
+def _looked_through(made: tuple[Path, int]) -> Health:
+    """The health of a generation: it takes the reading of every passage."""
+    return health(opened.library())
 
 
 def _health(library: Library, found: Health) -> None:
