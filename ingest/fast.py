@@ -4,6 +4,7 @@ import json
 import platform
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -82,14 +83,20 @@ class FastEncoder:
                 vectors[rows] = request.infer(inputs)[0]
             return vectors
 
-        def put(request: Request, rows: list[int]) -> None:
-            vectors[rows] = request.get_output_tensor(0).data
-
-        queue = _runtime().AsyncInferQueue(self._for_bulk())
-        queue.set_callback(put)
+        # No callbacks: the runtime's threads would want the interpreter's lock for them, also while
+        # this one holds it and waits for those threads to end, as it lets go of the model.
+        running: deque[tuple[Request, list[int]]] = deque()
+        compiled = self._for_bulk()
+        most = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         for rows, inputs in self._batches(texts, prompt):
-            queue.start_async(inputs, rows)
-        queue.wait_all()
+            if len(running) < most:
+                request = compiled.create_infer_request()
+            else:
+                request = _finished(running.popleft(), vectors)
+            request.start_async(inputs)
+            running.append((request, rows))
+        for one in running:
+            _finished(one, vectors)
         return vectors
 
     def save(self, folder: Path) -> None:
@@ -185,6 +192,14 @@ def convert(
         raise
     except Exception as error:  # tracing and conversion each have errors of many kinds
         raise NoFastPath(f"it could not be converted ({type(error).__name__})") from error
+
+
+def _finished(one: tuple[Request, list[int]], vectors: NDArray[np.float32]) -> Request:
+    """A request that has run, when its vectors are in their rows."""
+    request, rows = one
+    request.wait()
+    vectors[rows] = request.get_output_tensor(0).data
+    return request
 
 
 def _compile(graph: Graph, hint: str) -> Compiled:
