@@ -90,7 +90,7 @@ def test_none_is_a_number_of_participants() -> None:
 def test_a_retracted_digest_says_both() -> None:
     text = write_markdown([Selected(replace(TRIAL, retracted=True, digest=True), (PASSAGE,))])
     row = table(text)[1]
-    assert row[1] == "RETRACTED Perlman 2012 (digest)"
+    assert row[1] == "RETRACTED Perlman 2012 (retracted) (digest)"
     assert row[-2].endswith("here.”*")
     assert "* From a digest of the work: the words are the digest's, not the work's own." in (
         " ".join(inline(text))

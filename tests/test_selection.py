@@ -81,7 +81,7 @@ def test_notes_tell_retraction_facts_missing_authors_and_digests() -> None:
     odd = replace(SOURCE, retracted=True, digest=True, n_participants=30)
     assert notes(Selected(odd, (passage(1, "Less."),))) == [
         "RETRACTED: a notice of retraction was met for this work.",
-        "Facts: cohort; 30 participants",
+        "Facts: RETRACTED; cohort; 30 participants",
         "The record does not name all authors.",
         "Read as a digest: the library has an account of this work, not its text.",
         "Quote from a digest of this work, not its own words, p. 4: “Less.” [doe-2001#1]",
