@@ -157,7 +157,7 @@ class Tables:
         """The files that the last run could not take in."""
         rows = self._rows("SELECT * FROM refused ORDER BY rowid")
         return tuple(
-            Refusal(path, reason, fix, record, (root, name) if record else None)
+            Refusal(path, reason, fix, record, (root, name) if root is not None else None)
             for path, reason, fix, record, root, name in rows
         )
 
