@@ -167,6 +167,28 @@ def test_a_sidecar_may_correct_single_records_by_their_ids(
     assert [r for r in ingest(references).refused if r.record is None] == refused
 
 
+def test_sources_without_text_are_never_lost(
+    ingest: Ingest, references: Path, corpus: Path, index_folder: Path
+) -> None:
+    titles = "".join(f"{number}|Title {number}|\n" for number in (1, 5, 9))
+    references.write_text(titles, encoding="utf-8")
+    report = ingest(references)
+    assert (report.sources, report.passages) == (3, 0)
+    assert Library.open(index_folder).search("back pain").hits == ()
+    # Before, between and behind those that have some.
+    references.write_text(titles + "2|Two|The back.\n6|Six|The knee.\n", encoding="utf-8")
+    assert ingest(references).sources == 5
+    library = Library.open(index_folder)
+    assert ids(index_folder) == ["pmid-1", "pmid-2", "pmid-5", "pmid-6", "pmid-9"]
+    hits = library.search("the knee").hits
+    assert [(hit.source.id, hit.passage.text) for hit in hits] == [
+        ("pmid-6", "The knee."),
+        ("pmid-2", "The back."),
+    ]
+    references.write_text(titles, encoding="utf-8")
+    assert ingest(references).sources == 3
+
+
 def test_records_are_searched_like_any_source(
     ingest: Ingest, references: Path, index_folder: Path
 ) -> None:
