@@ -37,6 +37,9 @@ def add_search(commands: Commands) -> None:
     parser.add_argument(
         "--source", action="append", default=[], metavar="ID", help="only this source; repeatable"
     )
+    parser.add_argument(
+        "--exact", action="store_true", help="compare every passage, also in a large library"
+    )
     add_json(parser)
 
 
@@ -51,7 +54,9 @@ def _search(arguments: argparse.Namespace) -> int:
         source_ids=tuple(arguments.source),
     )
     library = Library.open(arguments.index)
-    answer = library.search(arguments.question, k=arguments.k, filters=filters)
+    answer = library.search(
+        arguments.question, k=arguments.k, filters=filters, exact=arguments.exact
+    )
     if arguments.json:
         print_json(answer_record(answer, arguments.k))
         return READ_ALL
