@@ -24,12 +24,17 @@ def add_search(commands: Commands) -> None:
         metavar="FILE",
         help="write down what was asked and found, for kneadle replay",
     )
+    parser.add_argument(
+        "--exact", action="store_true", help="compare every passage, also in a large library"
+    )
     add_json(parser)
 
 
 def _search(arguments: argparse.Namespace) -> int:
     library, filters = Library.open(arguments.index), chosen_filters(arguments)
-    answer = library.search(arguments.question, k=arguments.k, filters=filters)
+    answer = library.search(
+        arguments.question, k=arguments.k, filters=filters, exact=arguments.exact
+    )
     if arguments.receipt:
         write_receipt(arguments.receipt, library, answer, k=arguments.k, filters=filters)
     if arguments.json:

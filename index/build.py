@@ -4,30 +4,28 @@ import hashlib
 import importlib.metadata
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from index import plan as planning
 from index import store, tables
+from index.aside import Aside
 from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
-from index.lexical import LexicalIndex
 from index.marking import Beside
 from index.naming import named
 from index.plan import Before, Excluded, Key, Plan
 from index.records import Refusal, Report
 from index.store import Manifest
-from index.tables import Entry
-from index.vectors import VectorIndex
+from index.tables import Entry, Row
 from index.works import Copy, Work, merged, own_id, same_works
+from index.writing import PartsWriter
 from ingest import embed
-from ingest.embed import Encoder, Vectors
+from ingest.embed import Encoder
 from ingest.model import DEFAULT_MODEL, Model, find_model
 
 # What is being done, how much of it is done, how much there is.
@@ -65,9 +63,10 @@ def build(
             excluded=frozenset(excluded),
             lifted=frozenset(out[:2] for out in followed.excluded if out[:2] in called),
         )
-        plan = planning.survey(before, scopes, partial(progress, "Reading"))
-        changes = _Changes(model, plan, roots, before, excluded, followed.same)
-        report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
+        with Aside(folder) as aside:
+            plan = planning.survey(before, scopes, partial(progress, "Reading"), aside.put)
+            changes = _Changes(model, plan, roots, before, excluded, followed.same)
+            report = _apply(folder, previous, changes, load_encoder or embed.load_encoder, progress)
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -175,15 +174,24 @@ def _apply(
     works = beside.marked(_works(changes), {entry.source.id: entry.source for entry in before})
     copies = [copy for work in works for copy in work.copies]
     old = set(previous.tables.ids()) if previous else set()
+    embedded = 0
     # What was read anew may have been refused for its id.
     read = not all(copy.document is None for copy in copies)
     if previous and not read and _nothing_changed(previous, changes, len(copies)):
-        manifest, embedded = previous.manifest, 0
+        manifest = previous.manifest
     else:
         stored = content(folder, previous, works, changes.model, changes.roots)
+        told = partial(progress, "Embedding")
         encoder = partial(load_encoder, changes.model)
-        vectors, embedded = _vectors(previous, stored, encoder, progress)
-        fill = partial(_fill, stored=stored, vectors=vectors, changes=changes)
+
+        def fill(generation: Path) -> Manifest:
+            parts = PartsWriter(generation, previous, encoder, told)
+            through = parts.through(stored, len(works))
+            manifest = _fill(generation, stored=through, parts=parts, changes=changes)
+            nonlocal embedded
+            embedded = parts.written.embedded
+            return manifest
+
         manifest = store.replace(folder, fill)
     new = (copy.key for copy in copies if copy.document)
     return replace(
@@ -233,56 +241,31 @@ def _nothing_changed(previous: Generation, changes: _Changes, copies: int) -> bo
     )
 
 
-def _vectors(
-    previous: Generation | None,
-    stored: Sequence[Stored],
-    encoder: Callable[[], Encoder],
-    progress: Progress,
-) -> tuple[Vectors | None, int]:
-    """The vectors of all passages in order, (n, d), and how many of them had to be made."""
-    digests = [row.embedded for one in stored for row in one.rows]
-    texts = [text for one in stored for text in one.texts]
-    known = previous.tables.digests() if previous else {}
-    missing = [number for number, digest in enumerate(digests) if digest not in known]
-    parts: list[Vectors] = []
-    if missing:
-        wanted = [texts[number] for number in missing]
-        parts.append(embed.encode_all(encoder(), wanted, partial(progress, "Embedding")))
-    if previous and previous.vectors:
-        parts.append(previous.vectors.rows(0, len(previous.vectors)))
-    if not digests:
-        return None, 0
-    made = dict(zip(missing, range(len(missing)), strict=True))
-    rows = [made[n] if n in made else len(missing) + known[d] for n, d in enumerate(digests)]
-    return np.concatenate(parts)[rows], len(missing)
-
-
 def _fill(
-    generation: Path, *, stored: Sequence[Stored], vectors: Vectors | None, changes: _Changes
+    generation: Path, *, stored: Iterable[Stored], parts: PartsWriter, changes: _Changes
 ) -> Manifest:
     """Write every file of a generation but the manifest, which is returned."""
-    entries = [one.entry for one in stored]
-    tables.write(
-        generation / store.TABLES,
-        ((one.entry, one.rows) for one in stored),
-        changes.plan.refused,
-        changes.roots,
-    )
-    if vectors is not None:
-        VectorIndex.of(vectors).save(generation / store.VECTORS)
-        texts = [text for one in stored for text in one.texts]
-        LexicalIndex.of(texts).save(generation / store.WORDS)
+    digest = hashlib.sha256()
+
+    def entries() -> Iterator[tuple[Entry, tuple[Row, ...]]]:
+        for one in stored:
+            digest.update(_fingerprints(one.entry))
+            yield one.entry, one.rows
+
+    tables.write(generation / store.TABLES, entries(), changes.plan.refused, changes.roots)
+    written = parts.written
     return Manifest(
         format=store.FORMAT,
         program=importlib.metadata.version("kneadle"),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         model=changes.model.name,
         weights_sha256=changes.model.weights_sha256,
-        dimension=0 if vectors is None else vectors.shape[1],
+        dimension=written.dimension,
+        vectors=written.vectors,
         window=changes.model.window,
-        corpus_sha256=_corpus_digest(entries),
-        sources=len(entries),
-        passages=sum(entry.count for entry in entries),
+        corpus_sha256=digest.hexdigest(),
+        sources=written.sources,
+        passages=written.passages,
         roots=changes.roots,
         excluded=changes.excluded,
         same=changes.same,
@@ -290,10 +273,6 @@ def _fill(
     )
 
 
-def _corpus_digest(entries: Iterable[Entry]) -> str:
-    lines = (
-        f"{entry.source.id} {copy.source.file} {copy.fingerprint}\n"
-        for entry in entries
-        for copy in entry.copies
-    )
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+def _fingerprints(entry: Entry) -> bytes:
+    lines = (f"{entry.source.id} {c.source.file} {c.fingerprint}\n" for c in entry.copies)
+    return "".join(lines).encode()

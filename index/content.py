@@ -1,7 +1,7 @@
 """What a generation is made of: every work with its passages, as they were or cut anew."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,16 +11,21 @@ from index.tables import Entry, Row
 from index.works import Copy, Work, merged
 from ingest import chunk
 from ingest.model import Model, token_counter
-from ingest.records import Document, Passage
+from ingest.records import Document, Passage, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A source with its passages, and what is embedded for each of them."""
+    """A source with its passages, and what is embedded for each of them.
+
+    `kept` is the first row that all of them have in the index before, as they are; None where any
+    of them is new or changed.
+    """
 
     entry: Entry
     rows: tuple[Row, ...]
     texts: tuple[str, ...]
+    kept: int | None = None
 
 
 def content(
@@ -29,10 +34,9 @@ def content(
     works: Iterable[Work],
     model: Model,
     roots: Sequence[str],
-) -> list[Stored]:
+) -> Iterator[Stored]:
     """The sources of the new generation in the order of their ids, with their passages."""
     count_tokens = token_counter(model)
-    stored: list[Stored] = []
     first = 0
     for work in sorted(works, key=lambda work: work.source.id):
         whole, text = _with_text(folder, previous, work)
@@ -45,9 +49,9 @@ def content(
         entry = Entry(
             whole.source, place, shown.fingerprint, first, len(passages), copies=whole.copies
         )
-        stored.append(_stored(entry, passages, model.weights_sha256))
+        rows, texts = _embedded(whole.source, passages, model.weights_sha256)
+        yield Stored(entry, rows, texts, _kept(previous, shown, rows))
         first += len(passages)
-    return stored
 
 
 def _with_text(
@@ -87,7 +91,18 @@ def _shown_by(work: Work, copy: Copy) -> Work:
     return Work(source, copies)
 
 
-def _stored(entry: Entry, passages: Sequence[Passage], weights: str) -> Stored:
-    texts = tuple(chunk.embedded_text(entry.source, p.heading, p.text) for p in passages)
+def _embedded(
+    source: Source, passages: Sequence[Passage], weights: str
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    texts = tuple(chunk.embedded_text(source, p.heading, p.text) for p in passages)
     digests = (hashlib.sha256(f"{weights}\n{text}".encode()).digest() for text in texts)
-    return Stored(entry, tuple(map(Row, passages, digests)), texts)
+    return tuple(map(Row, passages, digests)), texts
+
+
+def _kept(previous: Generation | None, shown: Copy, rows: Sequence[Row]) -> int | None:
+    """The first row that these passages have in the index before, all embedded as they are now."""
+    if previous is None or not shown.shown or shown.document:
+        return None
+    before = previous.tables.embedded(shown.held)
+    same = before and [digest for _, digest in before] == [row.embedded for row in rows]
+    return before[0][0] if same else None

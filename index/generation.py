@@ -32,7 +32,7 @@ def _open(folder: Path) -> Generation:
         opened = Generation(
             manifest,
             Tables(folder / store.TABLES),
-            VectorIndex.load(folder / store.VECTORS) if manifest.passages else None,
+            VectorIndex.load(folder) if manifest.passages else None,
             LexicalIndex.load(folder / store.WORDS) if manifest.passages else None,
         )
         _compare_counts(opened)

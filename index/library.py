@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from index import highlight
 from index.cutoff import cutoff
 from index.errors import StoreError
-from index.fuse import Scores, document_cosine, fuse, semantic_score
+from index.fuse import fuse, semantic_score
 from index.generation import Generation, open_current
-from index.lexical import best
+from index.lexical import asked
 from index.records import Answer, Filters, Hit, Refusal
 from index.tables import Entry
-from index.vectors import Mask, Rows
+from index.top import Mask, Rows, Scores
 from ingest import embed
 from ingest.embed import Encoder, Vectors
 from ingest.errors import ModelError
@@ -64,7 +64,6 @@ class Library:
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
         self._sentences = highlight.SentenceVectors()
-        self._firsts = generation.tables.firsts()
 
     @classmethod
     def open(cls, folder: Path, *, load_encoder: LoadEncoder | None = None) -> "Library":
@@ -113,21 +112,27 @@ class Library:
         k: int = 10,
         filters: Filters = Filters(),  # noqa: B008 - frozen
         by: By = "both",
+        exact: bool = False,
     ) -> Answer:
         """The k sources that answer best, each with its best passage and further ones.
 
         Filters narrow the library before anything is ranked, so that k come back when k exist.
         `by` ranks by one kind of search alone, for comparison; the cut-off is for both together.
+        `exact` compares every passage's vector, also where the library is so large that only the
+        likeliest are looked at otherwise.
         """
         allowed = self._tables.allowed(filters)
         if not question.strip() or self._vectors is None or self._words is None or k < 1:
             return Answer(question, ())
         vector = self._encode(question)
-        shares = self._words.shares(question)
-        candidates = self._candidates(vector, shares, k, allowed)
-        scores = self._scores(vector, shares, candidates, by)
+        weights = asked(question)
+        candidates = self._candidates(vector, weights, k, allowed, exact=exact)
+        scores = self._scores(vector, weights, candidates, by)
         least = cutoff(self.manifest.model) if by == "both" else None
-        return Answer(question, tuple(self._hits(candidates, scores, k)), least)
+        hits = tuple(self._hits(candidates, scores, k))
+        self._vectors.release()
+        self._words.release()
+        return Answer(question, hits, least)
 
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
@@ -177,33 +182,38 @@ class Library:
         return vector
 
     def _candidates(
-        self, vector: Vectors, shares: Scores, k: int, allowed: Mask | None
+        self,
+        vector: Vectors,
+        weights: Mapping[str, float],
+        k: int,
+        allowed: Mask | None,
+        *,
+        exact: bool,
     ) -> _Candidates:
         """The best passages of both searches, enough of them to come from k sources."""
         assert self._vectors is not None
+        assert self._words is not None
         wanted = max(_CANDIDATES, 10 * k)
         while True:
-            semantic = self._vectors.nearest(vector, wanted, allowed)
-            lexical = best(shares, wanted, allowed)
+            semantic = self._vectors.nearest(vector, wanted, allowed, exact=exact)
+            lexical = self._words.best(weights, wanted, allowed)
             rows = np.union1d(semantic, lexical)
-            sources = np.searchsorted(self._firsts, rows, side="right") - 1
+            sources = self._vectors.sources_of(rows)
             if len(np.unique(sources)) >= k or len(semantic) < wanted:
                 return _Candidates(rows, sources, _ranks(semantic), _ranks(lexical))
             wanted *= 4
 
-    def _scores(self, vector: Vectors, shares: Scores, candidates: _Candidates, by: By) -> Scores:
+    def _scores(
+        self, vector: Vectors, weights: Mapping[str, float], candidates: _Candidates, by: By
+    ) -> Scores:
         """The score of each candidate, (n,)."""
         assert self._vectors is not None
-        ends = np.append(self._firsts, len(self._vectors))
-        passage = np.empty(len(candidates.rows), dtype=np.float32)
-        document = np.empty(len(candidates.rows), dtype=np.float32)
-        for source in np.unique(candidates.sources):
-            first, end = int(ends[source]), int(ends[source + 1])
-            vectors = self._vectors.rows(first, end - first)
-            own = candidates.sources == source
-            passage[own] = vectors[candidates.rows[own] - first] @ vector
-            document[own] = document_cosine(vector, vectors)
-        lexical, semantic = shares[candidates.rows], semantic_score(passage, document)
+        assert self._words is not None
+        passage = self._vectors.cosines(vector, candidates.rows)
+        document = self._vectors.documents[candidates.sources] @ vector
+        semantic = semantic_score(passage, document)
+        greatest = np.float32(self._words.greatest(weights) or 1.0)
+        lexical = self._words.scores(candidates.rows, weights) / greatest
         return {"words": lexical, "meaning": semantic, "both": fuse(lexical, semantic)}[by]
 
     def _hits(self, candidates: _Candidates, scores: Scores, k: int) -> Iterator[Hit]:

@@ -139,10 +139,16 @@ def rehome(index: Path, roots: Sequence[str], key: Key) -> Key:
     return root, path.relative_to(root_path(index, root)).as_posix()
 
 
-def survey(before: Before, scopes: Sequence[Scope], progress: Callable[[int, int], None]) -> Plan:
+def survey(
+    before: Before,
+    scopes: Sequence[Scope],
+    progress: Callable[[int, int], None],
+    put_aside: Callable[[Document], Document],
+) -> Plan:
     """Look at every file in the scopes; read those that are new or have changed.
 
-    A file that was taken in before and is now refused keeps what was read of it.
+    A file that was taken in before and is now refused keeps what was read of it. What is read goes
+    through `put_aside`, for together it may be more than memory holds.
     """
     plan = Plan(dict(before.copies))
     files = [
@@ -154,7 +160,8 @@ def survey(before: Before, scopes: Sequence[Scope], progress: Callable[[int, int
     for number, (key, found, shown) in enumerate(files, 1):
         if key not in seen and (*key, "") not in before.excluded:
             plan.shown[key] = shown
-            _take(plan, before, key, replace(found, name=key[1]))
+            for new in _take(plan, before, key, replace(found, name=key[1])):
+                plan.new.append(replace(new, document=put_aside(new.document)))
         seen.add(key)
         progress(number, len(files))
     unlisted = [(root, name) for (root, name), found, _ in files if found.problem]
@@ -205,7 +212,8 @@ def _present(scope: Scope, plan: Plan) -> Iterator[Found]:
     plan.refused.append(Refusal(str(scope.shown), "is not there", fix))
 
 
-def _take(plan: Plan, before: Before, key: Key, found: Found) -> None:
+def _take(plan: Plan, before: Before, key: Key, found: Found) -> Iterator[NewDocument]:
+    """What a file holds that is not known yet; what is refused goes into the plan."""
     try:
         loaded = read.load(found)
         if before.unchanged(key, loaded.fingerprint):
@@ -230,7 +238,7 @@ def _take(plan: Plan, before: Before, key: Key, found: Found) -> None:
             why = (document.reason, document.fix)
             plan.refused.append(Refusal(plan.shown[key], *why, document.record, key))
         else:
-            plan.new.append(NewDocument(key, loaded.fingerprint, document))
+            yield NewDocument(key, loaded.fingerprint, document)
 
 
 def _drop_gone(

@@ -81,8 +81,8 @@ class Citation:
 class Refusal:
     """A file that was not taken in, or one record of it, why, and what to do.
 
-    `path` is how the person who asked spelt it; `record` counts from 1, and then `file`, a root and
-    a name in it, tells which file it is of also where another run spells it otherwise.
+    `path` is how the person who asked spelt it; `record` counts from 1. Where the rest of the file
+    was taken in, `file`, a root and a name in it, tells which one it is whoever spells it how.
     """
 
     path: str

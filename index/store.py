@@ -1,11 +1,12 @@
 """Generations of an index on disk: one is current, one at a time is written, none is half there.
 
 INDEX/current         the name of the generation in use, swapped by one rename
-INDEX/g000007/        manifest.json, library.sqlite, vectors.faiss, words/
+INDEX/g000007/        manifest.json, library.sqlite, vectors.npy and what belongs to it, words/
 INDEX/lock, writer    held by whoever writes; who that is
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -22,13 +23,13 @@ from index.errors import StoreError
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_INDEX = Path(".kneadle")
 # The files of a generation, each written by the module that knows its format.
 TABLES = "library.sqlite"
-VECTORS = "vectors.faiss"
 WORDS = "words"
 _CURRENT = "current"
+_MANIFEST = "manifest.json"
 _GENERATION = re.compile(r"g(\d{6})")
 _TRIES = 5
 
@@ -36,6 +37,9 @@ _TRIES = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an index was made of and with.
+
+    `vectors` says how they are searched: "exact", or by which of faiss's indexes. `files` are the
+    names and sizes in bytes of all its files but the manifest.
 
     `roots` are the folders and files that it follows, as absolute paths; `excluded` are files
     (root, name, "") and records of files (root, name, source id) that were removed by hand and stay
@@ -53,10 +57,12 @@ class Manifest:
     corpus_sha256: str
     sources: int
     passages: int
+    vectors: str | None
     roots: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     notices_sha256: str = ""
+    files: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def read_manifest(generation: Path) -> Manifest:
     """The manifest of a generation; raises StoreError with the command that mends it."""
     mend = f"build it again: kneadle ingest --index {generation.parent}"
     try:
-        values = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+        values = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
             raise StoreError(
                 f"{generation.parent}: the index has format {values['format']}, this program "
@@ -93,8 +99,13 @@ def read_manifest(generation: Path) -> Manifest:
             "roots": tuple(values["roots"]),
             "excluded": _excluded(values),
             "same": tuple((first, second) for first, second in values["same"]),
+            "files": tuple((name, size) for name, size in values["files"]),
         }
-        return Manifest(**(values | lists))
+        manifest = Manifest(**(values | lists))
+        # A file cut short may open, and fail in the midst of a search.
+        if _sizes(generation) != manifest.files:
+            raise ValueError("files are missing, or are not as long as they were")
+        return manifest
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{generation.parent}: the index is damaged; {mend}") from error
 
@@ -103,7 +114,7 @@ def followed(folder: Path) -> Followed:
     """What an index says that it follows, also where the rest of it is unfit for use."""
     generation = current(folder)
     try:
-        values = json.loads(((generation or folder) / "manifest.json").read_text(encoding="utf-8"))
+        values = json.loads(((generation or folder) / _MANIFEST).read_text(encoding="utf-8"))
         same = tuple((first, second) for first, second in values.get("same", ()))
         return Followed(tuple(values["roots"]), _excluded(values), str(values["model"]), same)
     except (OSError, ValueError, KeyError, TypeError):
@@ -147,9 +158,9 @@ def replace(folder: Path, fill: Callable[[Path], Manifest]) -> Manifest:
     try:
         _delete(generation)
         generation.mkdir()
-        manifest = fill(generation)
+        manifest = dataclasses.replace(fill(generation), files=_sizes(generation))
         text = json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
-        (generation / "manifest.json").write_text(text, encoding="utf-8")
+        (generation / _MANIFEST).write_text(text, encoding="utf-8")
         _sync(generation)
         _swap(folder, generation.name)
     except OSError as error:
@@ -181,6 +192,13 @@ def opened(folder: Path, read: Callable[[Path], T]) -> T:
             if current(folder) == generation:
                 raise
     raise StoreError(f"{folder}: no index there; build one: kneadle ingest --index {folder}")
+
+
+def _sizes(generation: Path) -> tuple[tuple[str, int], ...]:
+    """The files of a generation but its manifest, by name, with their sizes in bytes."""
+    files = ((p.relative_to(generation).as_posix(), p) for p in generation.rglob("*"))
+    wanted = sorted((name, path) for name, path in files if name != _MANIFEST and path.is_file())
+    return tuple((name, path.stat().st_size) for name, path in wanted)
 
 
 def _excluded(values: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:

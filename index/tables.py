@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import StoreError
+from index.narrowing import where
 from index.records import Filters, Refusal
-from index.schema import SCHEMA
+from index.schema import INDEXES, SCHEMA
 from index.source_record import from_json, labels, stored_copy, to_json
-from index.vectors import Mask
+from index.top import Mask
 from index.works import Copy
 from ingest.records import Passage, Source
+
+_AT_ONCE = 500  # values in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def write(
                 "INSERT INTO refused VALUES (?, ?, ?, ?, ?, ?)",
                 ((r.path, r.reason, r.fix, r.record, *(r.file or (None, None))) for r in refused),
             )
+            connection.executescript(INDEXES)
             connection.commit()
         finally:
             connection.close()
@@ -94,8 +97,10 @@ class Tables:
 
     def counts(self) -> tuple[int, int]:
         """How many sources and passages there are."""
+        # They are numbered from 0 without gaps; to count them all would be to read them all.
         ((sources, passages),) = self._rows(
-            "SELECT (SELECT count(*) FROM sources), (SELECT count(*) FROM passages)"
+            "SELECT (SELECT ifnull(max(number) + 1, 0) FROM sources), "
+            "(SELECT ifnull(max(number) + 1, 0) FROM passages)"
         )
         return int(sources), int(passages)
 
@@ -130,11 +135,6 @@ class Tables:
         """The source of that number, counted from 0 in the order of ids."""
         return _entry(self._rows(f"{_SELECT_ENTRY} WHERE number = ?", number)[0])
 
-    def firsts(self) -> NDArray[np.int64]:
-        """The number of each source's first passage, (sources,), ascending."""
-        rows = self._rows("SELECT first FROM sources ORDER BY number")
-        return np.asarray([first for (first,) in rows], dtype=np.int64)
-
     def rows(self, entry: Entry) -> Iterator[Row]:
         """The passages of a source in reading order."""
         last = entry.first + entry.count
@@ -149,15 +149,32 @@ class Tables:
             entry.source.id, self._rows(f"{_SELECT_ROW} WHERE number = ?", number)[0]
         ).passage
 
-    def digests(self) -> dict[bytes, int]:
-        """The passage numbers by the digest of what was embedded for them."""
-        return {bytes(d): int(n) for n, d in self._rows("SELECT number, embedded FROM passages")}
+    def embedded(self, source_id: str) -> list[tuple[int, bytes]]:
+        """The numbers of a source's passages and the digests of what was embedded for them."""
+        statement = "SELECT first, first + count FROM sources WHERE id = ?"
+        span = next(iter(self._rows(statement, source_id)), (0, 0))
+        statement = "SELECT number, embedded FROM passages WHERE number >= ? AND number < ?"
+        return [(int(n), bytes(digest)) for n, digest in self._rows(statement, *span)]
+
+    def numbers(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """The passages for which that was embedded, by digest: the last of several."""
+        found: dict[bytes, int] = {}
+        for first in range(0, len(digests), _AT_ONCE):
+            wanted = digests[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(wanted))
+            rows = self._rows(
+                f"SELECT embedded, number FROM passages WHERE embedded IN ({marks}) "
+                "ORDER BY number",
+                *wanted,
+            )
+            found.update((bytes(digest), int(number)) for digest, number in rows)
+        return found
 
     def refused(self) -> tuple[Refusal, ...]:
         """The files that the last run could not take in."""
         rows = self._rows("SELECT * FROM refused ORDER BY rowid")
         return tuple(
-            Refusal(path, reason, fix, record, (root, name) if record else None)
+            Refusal(path, reason, fix, record, (root, name) if root is not None else None)
             for path, reason, fix, record, root, name in rows
         )
 
@@ -176,13 +193,16 @@ class Tables:
         """Which passages the filters let through, (n,) bool; None where they let all through."""
         if filters == Filters():
             return None
-        clauses, values = _where(filters)
-        mask = np.zeros(self.counts()[1], dtype=np.bool_)
-        for first, count in self._rows(
+        clauses, values = where(filters)
+        found = self._rows(
             f"SELECT first, count FROM sources WHERE {' AND '.join(clauses)}", *values
-        ):
-            mask[first : first + count] = True
-        return mask
+        )
+        places = np.asarray(found, dtype=np.int64).reshape(-1, 2)
+        # One up where a source begins, one down behind it: no loop over sources, which may be many.
+        steps = np.zeros(self.counts()[1] + 1, dtype=np.int8)
+        steps[places[:, 0]] += 1
+        steps[places.sum(axis=1)] -= 1
+        return np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         try:
@@ -259,27 +279,3 @@ def _row(source_id: str, row: Sequence[Any]) -> Row:
     position, text, heading, page, start, end, embedded = row
     passage = Passage(f"{source_id}#{position}", source_id, text, heading, page, start, end)
     return Row(passage, bytes(embedded))
-
-
-def _where(filters: Filters) -> tuple[list[str], list[object]]:
-    clauses: list[str] = []
-    values: list[object] = []
-    for column, wanted in (("design", filters.designs), ("id", filters.source_ids)):
-        if wanted:
-            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
-    for clause, value in (
-        ("year >= ?", filters.year_from),
-        ("year <= ?", filters.year_to),
-        ("topic = ?", filters.topic),
-    ):
-        if value is not None:
-            clauses.append(clause)
-            values.append(value)
-    for kind, part in (("condition", filters.condition), ("technique", filters.technique)):
-        if part:
-            clauses.append(
-                "number IN (SELECT source FROM labels WHERE kind = ? AND instr(label, ?) > 0)"
-            )
-            values.extend((kind, part.casefold()))
-    return clauses or ["1"], values

@@ -102,8 +102,11 @@ def _numbered(text: str) -> str:
 
 def _decoder() -> LatexNodes2Text:
     context = get_default_latex_context_db()
-    bare = [MacroTextSpec(name, simplify_repl="%s") for name in ("url", "textsubscript")]
-    context.add_context_category("bare", prepend=True, macros=bare)
+    macros = [MacroTextSpec(name, simplify_repl="%s") for name in ("url", "textsubscript")]
+    signs = {"braceleft": "{", "braceright": "}", "backslash": "\\", "asciicircum": "^"}
+    macros += [MacroTextSpec(f"text{name}", simplify_repl=sign) for name, sign in signs.items()]
+    macros.append(MacroTextSpec("textasciitilde", simplify_repl="~"))
+    context.add_context_category("bare", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=context, math_mode="text")
 
 

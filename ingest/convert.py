@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ingest import fast
-from ingest.fast import Description, FastEncoder, NoFastPath
+from ingest.fast import AGREEMENT, PROBES, Description, FastEncoder, NoFastPath
 
 if TYPE_CHECKING:
     import torch
@@ -26,17 +26,6 @@ Loaded: TypeAlias = Any
 # The parts of a model that a conversion is known to keep, and the ways to pool tokens.
 _PARTS = frozenset({"Transformer", "Pooling", "Dense", "Normalize"})
 _POOLING = frozenset({"mean", "cls", "max", "mean_sqrt_len"})
-# The least cosine between a conversion's vector and the model's own, and what it is measured on:
-# a word, nothing, more than any window, blanks around, marks and letters of many kinds.
-_AGREEMENT = 0.999
-_PROBES = (
-    "massage",
-    "",
-    "Thirty minutes of back massage eased pain (mean 2.3 points of 10, 95 % CI 1.1 to 3.5). " * 40,
-    "  Is it SAFE to have a massage\twhen I'm on blood thinners?\n",
-    "Müdigkeit, Schmerz; fatiga y dolor – 疲労と痛み, усталость, ألم 🙂 e\u0301 \u200b",
-    "[CLS] x² ≥ 0.05 <s> p<0.001 </s> https://doi.org/10.1371/journal.pone.0030248",
-)
 
 
 def convert(model: Loaded, encode: Callable[..., NDArray[np.float32]]) -> FastEncoder:
@@ -54,7 +43,7 @@ def convert(model: Loaded, encode: Callable[..., NDArray[np.float32]]) -> FastEn
     finally:
         model.to(device)
     agreement = _agreement(encode, converted.encode)
-    if not agreement >= _AGREEMENT:
+    if not agreement >= AGREEMENT:
         raise NoFastPath(f"its conversion agrees to a cosine of {agreement:.4f} only")
     return converted
 
@@ -135,7 +124,7 @@ def _agreement(
 ) -> float:
     """The least cosine between two encoders' vectors of the probes, as texts and as questions."""
     cosines = [
-        (plain(_PROBES, query=query) * converted(_PROBES, query=query)).sum(axis=1)
+        (plain(PROBES, query=query) * converted(PROBES, query=query)).sum(axis=1)
         for query in (False, True)
     ]
     return float(np.min(cosines))

@@ -75,16 +75,21 @@ def load_encoder(model: Model) -> Encoder:
     """
     try:
         folder = fast.place(model)
+        refused = kept.noted("refused", [folder.name])
+        if refused is not None:
+            raise NoFastPath(refused)
+        ready = fast.load(folder)
     except NoFastPath as reason:
         _tell_slow(model, reason)
         return SentenceEncoder(model)
-    ready = fast.load(folder)
     if ready is not None:
         return ready
     plain = SentenceEncoder(model)
     try:
         converted = plain.convert()
     except NoFastPath as reason:
+        # A month from now it is tried again: what was in its way may have been the machine.
+        kept.note("refused", [folder.name], str(reason))
         _tell_slow(model, reason)
         return plain
     _keep(folder, converted)

@@ -27,14 +27,26 @@ Compiled: TypeAlias = Any
 Request: TypeAlias = Any
 
 # To be raised with any change to what is kept, so that nobody opens what an older program wrote.
-_FORMAT = "1"
+_FORMAT = "2"
 _GRAPH, _TOKENIZER, _DESCRIPTION = "model.xml", "tokenizer.json", "description.json"
+_VECTORS = "probes.npy"
 # Texts that run together; more gained nothing, for those of like length already fill the cores.
 _BATCH = 16
 # From so many texts on it is worth compiling the model once more, for all cores at once.
 _BULK = 64
 # Lengths are rounded up to this many tokens: the runtime prepares itself anew for each new shape.
 _STEP = 8
+# The least cosine between a conversion's vector and the model's own, and what it is measured on:
+# a word, nothing, more than any window, blanks around, marks and letters of many kinds.
+AGREEMENT = 0.999
+PROBES = (
+    "massage",
+    "",
+    "Thirty minutes of back massage eased pain (mean 2.3 points of 10, 95 % CI 1.1 to 3.5). " * 40,
+    "  Is it SAFE to have a massage\twhen I'm on blood thinners?\n",
+    "Müdigkeit, Schmerz; fatiga y dolor – 疲労と痛み, усталость, ألم 🙂 e\u0301 \u200b",
+    "[CLS] x² ≥ 0.05 <s> p<0.001 </s> https://doi.org/10.1371/journal.pone.0030248",
+)
 _INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 
 
@@ -109,6 +121,11 @@ class FastEncoder:
         (folder / _TOKENIZER).write_text(self._tokenizer.to_str(), encoding="utf-8")
         text = json.dumps(asdict(self._description), indent=2)
         (folder / _DESCRIPTION).write_text(text, encoding="utf-8")
+        np.save(folder / _VECTORS, self.encode(PROBES))
+
+    def agreement(self, vectors: NDArray[np.float32]) -> float:
+        """The least cosine with the vectors of the probes that another made, as texts."""
+        return float((self.encode(PROBES) * vectors).sum(axis=1).min())
 
     def _for_bulk(self) -> Compiled:
         with self._lock:
@@ -159,16 +176,36 @@ def place(model: Model) -> Path:
 
 
 def load(folder: Path) -> FastEncoder | None:
-    """The encoder that was kept there; None where there is none that is whole."""
+    """The encoder that was kept there; None where there is none that is whole.
+
+    Raises NoFastPath where this processor, another than that it was made on, makes other vectors
+    of it.
+    """
     if not kept.is_whole(folder):
         return None
     try:
         values = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
         description = Description(**(values | {"inputs": tuple(values["inputs"])}))
         tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        return FastEncoder(_runtime().Core().read_model(folder / _GRAPH), tokenizer, description)
+        encoder = FastEncoder(_runtime().Core().read_model(folder / _GRAPH), tokenizer, description)
+        vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        kept.used(folder)
     except (OSError, ValueError, TypeError, KeyError, RuntimeError):
         return None  # deleted meanwhile, or nothing for this runtime: it can be made again
+    _check_here(encoder, vectors, folder)
+    return encoder
+
+
+def _check_here(encoder: FastEncoder, vectors: NDArray[np.float32], folder: Path) -> None:
+    """See once on each processor that it makes the same vectors: others compute otherwise."""
+    parts = [folder.name, str(_runtime().Core().get_property("CPU", "FULL_DEVICE_NAME"))]
+    if kept.noted("agrees", parts) is None:
+        agreement = encoder.agreement(vectors)
+        if not agreement >= AGREEMENT:
+            raise NoFastPath(
+                f"on this processor its conversion agrees to a cosine of {agreement:.4f} only"
+            )
+        kept.note("agrees", parts, f"{agreement:.6f}")
 
 
 def convert(

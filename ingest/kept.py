@@ -2,6 +2,8 @@
 
     CACHE/encoders/<key>/     model.xml, model.bin, tokenizer.json, kept.json with their digests
     CACHE/digests/<key>.json  a file's SHA-256 beside the size, times and number it had then
+    CACHE/refused/<key>.json  why a model cannot be converted
+    CACHE/agrees/<key>.json   on which processor a conversion was seen to be the same
 
 In the person's cache folder, not in the index: the conversion is of the model, whichever index asks
 for it, and who only searches may have no right to write there. All of it can be deleted.
@@ -24,6 +26,10 @@ _TRIES = 5
 _SETTLED_NS = 2_000_000_000
 # What a killed process left half written is dropped by a later one, after this many seconds.
 _ABANDONED = 3600
+_DAY = 86_400
+# A conversion is 90 MB; one that nobody used for so long, of an older runtime say, is dropped when
+# another is kept.
+_UNUSED = 30 * _DAY
 
 
 def cache() -> Path:
@@ -78,6 +84,34 @@ def keep(folder: Path, fill: Callable[[Path], None]) -> None:
         _put(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def used(folder: Path) -> None:
+    """Note that a kept folder was of use, which puts off its end; at most once a day."""
+    with contextlib.suppress(OSError):
+        if time.time() - (folder / _MANIFEST).stat().st_mtime > _DAY:
+            os.utime(folder / _MANIFEST)
+
+
+def note(kind: str, parts: Sequence[str], text: str) -> None:
+    """Keep a few words on something made of these parts."""
+    with contextlib.suppress(OSError):  # it will be found out again, that is all
+        _write(_note(kind, parts), json.dumps({"text": text}))
+
+
+def noted(kind: str, parts: Sequence[str]) -> str | None:
+    """The words that `note` kept; None for none, and for those of a month ago."""
+    path = _note(kind, parts)
+    try:
+        if time.time() - path.stat().st_mtime > _UNUSED:
+            return None
+        return str(json.loads(path.read_text(encoding="utf-8"))["text"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _note(kind: str, parts: Sequence[str]) -> Path:
+    return cache() / kind / f"{key(parts)}.json"
 
 
 def file_sha256(path: Path) -> str:
@@ -144,3 +178,7 @@ def _sweep(parent: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED:
                 shutil.rmtree(path, ignore_errors=True)
+    for manifest in parent.glob(f"*/{_MANIFEST}"):
+        with contextlib.suppress(OSError):
+            if time.time() - manifest.stat().st_mtime > _UNUSED:
+                shutil.rmtree(manifest.parent, ignore_errors=True)

@@ -1,6 +1,6 @@
 """The records that every part speaks: Metadata, Source, Section, Reading, Document, Passage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import Refused
@@ -122,7 +122,7 @@ class Document:
     """A work as read: its source, and its sections in reading order."""
 
     source: Source
-    sections: tuple[Section, ...]
+    sections: Sequence[Section]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.abstracts import abstract_blocks
 from ingest.errors import Refused
 from ingest.html_values import doi, issue_of_volume, licence, year
+from ingest.own_csv import is_own, read_own
 from ingest.people import surname_first
 from ingest.records import Reading
 from ingest.references import decoded, identifiers_in, range_of_pages, reference
@@ -47,7 +48,11 @@ def read_csv(data: bytes) -> Iterator[Reading | Refused]:
     separator = max(",;\t", key=header.count)
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text), delimiter=separator)
-    names = [_column(cell) for cell in next(rows, [])]
+    columns = next(rows, [])
+    if is_own(columns):
+        yield from read_own(columns, rows)
+        return
+    names = [_column(cell) for cell in columns]
     if "title" not in names:
         raise Refused(
             "is a table without a column 'Title'",
@@ -107,12 +112,13 @@ def _place(cells: Row) -> tuple[str | None, str | None]:
 
 def _authors(text: str) -> Iterator[str]:
     """Parted by ';' (Zotero) or ' and ' (Rayyan) as "Surname, Given"; by ',' as "Surname AB"."""
-    for part in re.split(r"\s*;\s*", " ".join(text.split()).rstrip(" .;")):
+    for part in re.split(r"\s*[;\n]\s*", text.strip().rstrip(" .;")):
         for name in _listed(part):
             yield "et al" if name.lower().rstrip(".") == "et al" else surname_first(name)
 
 
 def _listed(text: str) -> list[str]:
+    text = " ".join(text.split())
     short = [part.strip() for part in re.split(r",| and ", text) if part.strip()]
     if sum(map(bool, map(_SMITH_J.fullmatch, short))) > len(short) / 2:
         return short

@@ -18,7 +18,7 @@ _PMID = re.compile(
     r"([1-9]\d{0,8})(?!\d)"
 )
 _PMCID = re.compile(
-    r"(?im)(?:^\s*(?:PMCID\s*:?\s*)?|nih\.gov/(?:pmc/)?articles/)(PMC[1-9]\d{1,8})(?!\d)"
+    r"(?im)(?:^\s*(?:PMCID\s*:?\s*)?|nih\.gov/(?:pmc/)?articles/)(PMC[1-9]\d{0,8})(?!\d)"
 )
 _RANGE = re.compile(r"\s*([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)\s*")
 

@@ -65,7 +65,9 @@ def _reading(fields: Fields) -> Reading | Refused:
         )
 
     notes = [
-        value for tag in ("N1", "AN", "C2", "C1", "UR", "L2", "ID") for value in fields.get(tag, [])
+        value
+        for tag in ("N1", "M2", "AN", "C2", "C1", "UR", "L2", "ID")
+        for value in fields.get(tag, [])
     ]
     database = " ".join(fields.get("DB", []) + fields.get("DP", []))
     facts: dict[str, object] = {
@@ -85,5 +87,5 @@ def _reading(fields: Fields) -> Reading | Refused:
 
 
 def _names(fields: Fields) -> list[str]:
-    authors = [*fields.get("AU", []), *fields.get("A1", [])] or fields.get("A2", [])
-    return [name for name in dict.fromkeys(authors) if name]
+    authors = fields.get("AU") or fields.get("A1") or fields.get("A2") or []
+    return [name for name in authors if name]

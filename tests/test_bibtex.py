@@ -67,6 +67,15 @@ def test_what_latex_cannot_read_stays_as_it_is_written() -> None:
     assert "Knees" in reading.found.title
 
 
+def test_signs_that_are_written_as_commands_come_back() -> None:
+    title = (
+        r"5\% \& \#1 {\textbraceleft}x{\textbraceright} {\textasciitilde}a{\textasciicircum} \$\_"
+    )
+    (reading,) = read_bibtex(f"@article{{a, title = {{{title}}}}}".encode())
+    assert isinstance(reading, Reading)
+    assert reading.found.title == "5% & #1 {x} ~a^ $_"
+
+
 def test_text_without_latex_is_not_touched() -> None:
     (reading,) = read_bibtex("@article{a, title = {Füße: 5 < 6 % & #1}}".encode())
     assert isinstance(reading, Reading)

@@ -291,10 +291,11 @@ def test_a_damaged_conversion_is_made_anew(
 
 
 class _Converted:
-    def __init__(self, encoder: FastEncoder) -> None:
+    def __init__(self, encoder: object) -> None:
         self.encoder = encoder
 
     def convert(self) -> FastEncoder:
+        assert isinstance(self.encoder, FastEncoder)
         return self.encoder
 
 
@@ -376,3 +377,57 @@ def test_another_description_of_the_same_weights_is_another_conversion(
     assert fast.place(here) == before
     (tmp_path / "config_sentence_transformers.json").write_text("{}", encoding="utf-8")
     assert fast.place(here) != before
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("own_cache")
+def test_a_model_that_cannot_be_converted_is_not_tried_again_at_each_start(
+    model: Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = []
+
+    class Stubborn:
+        def __init__(self, model: Model) -> None: ...
+
+        def convert(self) -> FastEncoder:
+            tried.append(1)
+            raise NoFastPath("it pools tokens in another way: weights")
+
+    monkeypatch.setattr(embed, "SentenceEncoder", Stubborn)
+    for _ in range(3):
+        embed._tell_once.cache_clear()
+        assert isinstance(embed.load_encoder(model), Stubborn)
+    assert len(tried) == 1
+    assert len(set(caplog.messages)) == 1
+    assert caplog.messages[0].endswith("it pools tokens in another way: weights")
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("own_cache")
+def test_a_conversion_is_compared_once_on_each_processor(
+    model: Model, quick: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(quick, FastEncoder)
+    folder = fast.place(model)
+    kept.keep(folder, quick.save)
+    asked = []
+    agreement = FastEncoder.agreement
+
+    def counted(self: FastEncoder, vectors: Vectors) -> float:
+        asked.append(agreement(self, vectors))
+        return asked[-1]
+
+    monkeypatch.setattr(FastEncoder, "agreement", counted)
+    assert fast.load(folder) is not None
+    assert fast.load(folder) is not None
+    assert len(asked) == 1
+    assert asked[0] > 0.99999
+    # Another processor, one that computes otherwise: the model itself serves.
+    shutil.rmtree(kept.cache() / "agrees")
+    monkeypatch.setattr(FastEncoder, "agreement", lambda *_: 0.42)
+    with pytest.raises(
+        NoFastPath, match=r"on this processor its conversion agrees .* 0\.4200 only"
+    ):
+        fast.load(folder)
+    monkeypatch.setattr(embed, "SentenceEncoder", _Converted)
+    assert isinstance(embed.load_encoder(model), _Converted)

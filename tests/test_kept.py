@@ -154,3 +154,29 @@ def test_a_damaged_note_is_no_digest(
     (written,) = (kept.cache() / "digests").iterdir()
     written.write_text(note, encoding="utf-8")
     assert kept.settled_sha256(path) == ONE
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_nobody_used_for_a_month_goes_when_another_is_kept() -> None:
+    old, used, new = (kept.encoder_folder([name]) for name in ("old", "used", "new"))
+    for folder in (old, used):
+        kept.keep(folder, fill)
+        then = time.time() - 31 * 86_400
+        os.utime(folder / "kept.json", (then, then))
+    kept.used(used)
+    kept.keep(new, fill)
+    assert sorted(path.name for path in new.parent.iterdir()) == sorted([used.name, new.name])
+    assert kept.is_whole(used)
+
+
+def test_a_note_is_kept_for_a_month(cache: Path) -> None:
+    assert kept.noted("refused", ["a"]) is None
+    kept.note("refused", ["a"], "it pools – otherwise")
+    assert kept.noted("refused", ["a"]) == "it pools – otherwise"
+    assert kept.noted("refused", ["b"]) is None
+    assert kept.noted("agrees", ["a"]) is None
+    (path,) = (cache / "refused").iterdir()
+    os.utime(path, (time.time() - 31 * 86_400,) * 2)
+    assert kept.noted("refused", ["a"]) is None
+    path.write_text("[]", encoding="utf-8")
+    assert kept.noted("refused", ["a"]) is None

@@ -17,8 +17,7 @@ SOURCES = [
 ]
 # One home for each heavy library.
 HOMES = {
-    "faiss": "index/vectors.py",
-    "bm25s": "index/lexical.py",
+    "faiss": "index/approximate.py",
     "sentence_transformers": "ingest/embed.py",
     "openvino": "ingest/fast.py",
     "pypdf": "ingest/pdf.py",

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import Refused
-from ingest.records import Reading
+from ingest.records import Metadata, Reading
 from ingest.reference_csv import read_csv
 
 PUBMED = (
@@ -96,3 +96,34 @@ def test_a_row_with_too_many_cells_is_refused_alone() -> None:
 def test_a_table_of_something_else_is_refused() -> None:
     with pytest.raises(Refused, match="is a table without a column 'Title'; export it from PubMed"):
         list(read_csv(b"name,price\nOil,3\n"))
+
+
+OWN = (
+    "retracted,reference,quote,quote_words,page,heading,start,end,passage_id,id,title,authors,year,"
+    "journal,volume,pages,doi,pmid,n_participants,conditions,file,sha256\r\n"
+    'RETRACTED,"A, B.","\'=It ""helped"".",the work\'s own,,,0,9,knee#1,knee,\'-Knees,"Perlman AI\n'
+    'O\'-Brien M\net al",2012,J Knees,7(2),1735-1745,10.1000/a,7,125,"knee\nhip",a.md,00\r\n'
+    ",A,More.,,,,9,14,knee#2,knee,'-Knees,,,,,,,,,,a.md,00\r\n"
+    ",B,,,,,,,,neck,Necks,,,,,,,,,,b.md\r\n"
+)
+
+
+def test_our_own_table_gives_each_source_once_with_all_that_it_says() -> None:
+    first, second = read_csv(OWN.encode())
+    assert isinstance(first, Reading)
+    assert isinstance(second, Reading)
+    assert first.found == Metadata(
+        id="knee",
+        title="-Knees",
+        authors=("Perlman AI", "O'-Brien M", "et al"),
+        year=2012,
+        journal="J Knees",
+        volume="7(2)",
+        pages="1735-1745",
+        doi="10.1000/a",
+        pmid="7",
+        n_participants=125,
+        conditions=("knee", "hip"),
+        retracted=True,
+    )
+    assert (first.sections, second.found) == ((), Metadata(id="neck", title="Necks"))

@@ -102,6 +102,16 @@ def test_an_accession_number_counts_where_pubmed_gave_it() -> None:
         assert reading.found.pmid == pmid
 
 
+def test_two_authors_of_one_name_are_two() -> None:
+    (reading,) = readings("TY  - JOUR\nTI  - Knees\nAU  - Wu, J.\nAU  - Wu, J.\nER  -\n")
+    assert reading.found.authors == ("Wu J", "Wu J")
+
+
+def test_numbers_that_we_export_for_zotero_come_back() -> None:
+    (reading,) = readings("TY  - JOUR\nTI  - Knees\nM2  - PMID: 7\nM2  - PMCID: PMC9\nER  -\n")
+    assert (reading.found.pmid, reading.found.pmcid) == ("7", "PMC9")
+
+
 def test_a_record_without_title_and_abstract_is_refused_alone() -> None:
     bad, good = read_ris(b"TY  - JOUR\nAU  - Roe, R.\nER  - \n\nTY  - JOUR\nTI  - Knees\nER  - \n")
     assert isinstance(bad, Refused)

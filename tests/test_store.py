@@ -12,9 +12,9 @@ import pytest
 from conftest import Ingest
 from index import store, tables
 from index.errors import StoreError
-from index.lexical import LexicalIndex
+from index.lexical import LexicalWriter
 from index.library import Library
-from index.vectors import VectorIndex
+from index.vectors import VectorWriter
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -50,7 +50,7 @@ def test_parts_that_do_not_fit_together_are_refused(ingest: Ingest, index_folder
 
 
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "library.sqlite", "vectors.faiss", "words/params.index.json"]
+    "name", ["manifest.json", "library.sqlite", "vectors.npy", "words/starts.npy"]
 )
 @pytest.mark.parametrize("damage", [b"", b"nonsense"])
 def test_a_damaged_part_is_refused_with_what_mends_it_and_then_mended(
@@ -143,8 +143,8 @@ def test_a_second_writer_is_refused_by_the_name_of_the_first(
     ("where", "call"),
     [
         (tables, "write"),
-        (VectorIndex, "save"),
-        (LexicalIndex, "save"),
+        (VectorWriter, "append"),
+        (LexicalWriter, "finish"),
         (os, "fsync"),
         (store, "_swap"),
     ],
@@ -176,13 +176,14 @@ def test_a_manifest_is_read_as_it_was_written(ingest: Ingest, index_folder: Path
     generation = store.current(index_folder)
     assert generation
     manifest = store.read_manifest(generation)
-    assert replace(manifest, built="", corpus_sha256="") == store.Manifest(
+    assert replace(manifest, built="", corpus_sha256="", files=()) == store.Manifest(
         format=store.FORMAT,
         program="0.1.0",
         built="",
         model="sentence-transformers/all-MiniLM-L6-v2",
         weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
         dimension=9,
+        vectors="exact",
         window=256,
         corpus_sha256="",
         sources=3,

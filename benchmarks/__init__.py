@@ -1,0 +1,1 @@
+"""Measure how fast Kneadle is on this machine, beside what the machine could do at best."""
