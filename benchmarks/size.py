@@ -121,7 +121,7 @@ def recall_step(index: Path, corpus: Path, shipped: Path) -> dict[str, Any]:
     found, filtered, seconds = 0, 0, []
     asked = questions()[:_COMPARED]
     for number, question in enumerate(asked):
-        vector = library._encode(question)
+        vector = library.encoder().encode([question], query=True)[0]
         started = time.perf_counter()
         exact = vectors.nearest(vector, 10, exact=True)
         seconds.append(time.perf_counter() - started)

@@ -9,6 +9,7 @@ from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, SOME_REFUSED, Bars, print_json, print_refused
 from index.library import Library
 from index.records import Report
+from index.report import size, summary
 from index.store import followed
 from ingest.errors import KneadleError
 
@@ -103,7 +104,7 @@ def _remove(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(asdict(report))
     else:
-        print(f"removed {arguments.source_id}; {_size(report)}")
+        print(f"removed {arguments.source_id}; {size(report)}")
     return READ_ALL
 
 
@@ -126,17 +127,3 @@ def _default_corpus() -> Path:
         if folder.is_dir():
             return folder
     raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
-
-
-def summary(report: Report) -> str:
-    """One line on what a run did."""
-    removed = f", {len(report.removed)} removed" if report.removed else ""
-    refused = f", {len(report.refused)} refused" if report.refused else ""
-    return (
-        f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
-        f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {_size(report)}"
-    )
-
-
-def _size(report: Report) -> str:
-    return f"the library has {report.sources:,} sources in {report.passages:,} passages"

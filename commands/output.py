@@ -6,16 +6,16 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index.display import line
 from index.records import Report
+from index.report import refusal_line
 
-READ_ALL, SOME_REFUSED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+READ_ALL, SOME_REFUSED, DIFFERS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 1, 2, 130
 
 
 def print_refused(report: Report) -> None:
     """Name each refused file or record, with the reason and what to do, on the error stream."""
     for refusal in report.refused:
-        complain(f"{line(refusal.where)}: {line(refusal.reason)}; {line(refusal.fix)}")
+        complain(refusal_line(refusal))
 
 
 def print_json(record: dict[str, Any]) -> None:

@@ -39,7 +39,8 @@ def _app(arguments: argparse.Namespace) -> int:
         # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
         "client.showErrorDetails": "none",
         # Streamlit's own red reads as an error around a question.
-        "theme.primaryColor": "#2f7f86",
+        "theme.light.primaryColor": "#2f7f86",
+        "theme.dark.primaryColor": "#2f7f86",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     environment = os.environ | {"KNEADLE_INDEX": str(arguments.index.resolve())}

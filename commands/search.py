@@ -3,14 +3,15 @@
 import argparse
 import shutil
 import sys
+from pathlib import Path
 
-from commands.options import Commands, add_command, add_json, count
+from commands.options import Commands, add_command, add_filters, add_json, chosen_filters, count
 from commands.output import READ_ALL, print_json
+from commands.receipt import write_receipt
 from index.display import line
 from index.library import Library
-from index.records import Answer, Filters, Ranking
+from index.records import Answer, Ranking
 from index.terminal import answer_record, explained, explained_question, hit_text
-from ingest.metadata import DESIGNS, TOPICS
 
 
 def add_search(commands: Commands) -> None:
@@ -18,25 +19,12 @@ def add_search(commands: Commands) -> None:
     parser = add_command(commands, "search", _search, "Show the passages that answer a question.")
     parser.add_argument("question", metavar="QUESTION")
     parser.add_argument("-k", type=count, default=5, metavar="N", help="how many (default: 5)")
+    add_filters(parser)
     parser.add_argument(
-        "--design",
-        action="append",
-        default=[],
-        choices=DESIGNS,
-        metavar="DESIGN",
-        help=f"only this kind of study; may be repeated: {', '.join(DESIGNS)}",
-    )
-    parser.add_argument(
-        "--from", dest="year_from", type=int, metavar="YEAR", help="published since"
-    )
-    parser.add_argument("--to", dest="year_to", type=int, metavar="YEAR", help="published until")
-    parser.add_argument(
-        "--topic", choices=TOPICS, metavar="TOPIC", help=f"one of: {', '.join(TOPICS)}"
-    )
-    parser.add_argument("--condition", metavar="TEXT", help='part of a condition: "back pain"')
-    parser.add_argument("--technique", metavar="TEXT", help='part of a technique: "reflexology"')
-    parser.add_argument(
-        "--source", action="append", default=[], metavar="ID", help="only this source; repeatable"
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="write down what was asked and found, for kneadle replay",
     )
     parser.add_argument(
         "--no-evidence",
@@ -44,24 +32,18 @@ def add_search(commands: Commands) -> None:
         help="do not let stronger and newer studies go first among near-equals",
     )
     parser.add_argument("--explain", action="store_true", help="say what each score is made of")
+    parser.add_argument(
         "--exact", action="store_true", help="compare every passage, also in a large library"
     )
     add_json(parser)
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    filters = Filters(
-        designs=tuple(arguments.design),
-        year_from=arguments.year_from,
-        year_to=arguments.year_to,
-        topic=arguments.topic,
-        condition=arguments.condition,
-        technique=arguments.technique,
-        source_ids=tuple(arguments.source),
-    )
-    library = Library.open(arguments.index)
+    library, filters = Library.open(arguments.index), chosen_filters(arguments)
     ranking = Ranking(evidence=not arguments.no_evidence, exact=arguments.exact)
     answer = library.search(arguments.question, k=arguments.k, filters=filters, ranking=ranking)
+    if arguments.receipt:
+        write_receipt(arguments.receipt, library, answer, k=arguments.k, filters=filters)
     if arguments.json:
         print_json(answer_record(answer, arguments.k))
         return READ_ALL

@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from commands.build import build_index, summary
+from commands.build import build_index
 from commands.options import Commands, add_command
 from commands.output import READ_ALL, complain, print_refused
+from index.report import summary
 from ingest.errors import KneadleError
 
 

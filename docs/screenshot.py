@@ -1,7 +1,7 @@
-"""Make README's picture of the page: `python docs/screenshot.py`, with Chromium on the path.
+"""Make README's pictures of the page: `python docs/screenshot.py`, with Chromium on the path.
 
 Needs `python -m pip install -e ".[docs]"`. The browser is the system's own (CHROMIUM names it
-otherwise), for playwright's needs a download of several hundred megabytes.
+otherwise), else the one that `playwright install chromium` brings.
 """
 
 import os
@@ -9,41 +9,78 @@ import shutil
 import subprocess
 import sys
 import urllib.parse
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 PORT = 8611
-QUESTION = "does massage help chronic low back pain?"
-PICTURE = Path(__file__).with_name("page.png")
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's name, the address it shows, what has to be there, and how wide it is."""
+
+    name: str
+    address: dict[str, str]
+    there: str
+    width: int = 1100
+    height: int = 900
+
+
+PICTURES = (
+    Picture("page", {"q": "does massage help chronic low back pain?"}, "article mark"),
+    Picture(
+        "evidence", {"view": "evidence", "q": "massage for neck pain"}, "article .kn-quote mark"
+    ),
+    Picture(
+        "glance",
+        {"view": "evidence", "q": "massage for neck pain", "glance": "hits"},
+        "[data-testid=stVegaLiteChart] svg",
+        height=1250,
+    ),
+    Picture(
+        "phone",
+        {"q": "is it safe to have a massage when I take blood thinners?"},
+        ".kn-alert",
+        width=390,
+        height=844,
+    ),
+)
 
 
 def main() -> None:
-    """Serve the page over the shipped corpus, ask, and keep what a visitor sees."""
+    """Serve the page over the shipped corpus and keep what a visitor sees."""
     command = [sys.executable, "-c", "import cli; cli.main()", "app", "--no-browser"]
-    server = subprocess.Popen([*command, "--port", str(PORT)], cwd=PICTURE.parent.parent)
+    server = subprocess.Popen([*command, "--port", str(PORT)], cwd=HERE.parent)
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
     try:
-        _take()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=found)
+            for picture in PICTURES:
+                _take(browser, picture)
+            browser.close()
     finally:
         server.terminate()
 
 
-def _take() -> None:
-    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1000, "height": 900})
-        address = f"http://localhost:{PORT}/?{urllib.parse.urlencode({'q': QUESTION})}"
-        for _ in range(600):
-            try:
-                page.goto(address)
-                break
-            except Error:  # the server is not up yet, or builds the index
-                page.wait_for_timeout(1000)
-        page.wait_for_selector("mark", timeout=60_000)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=PICTURE)
-        browser.close()
+def _take(browser: Browser, picture: Picture) -> None:
+    page = browser.new_page(viewport={"width": picture.width, "height": picture.height})
+    _go(page, f"http://localhost:{PORT}/?{urllib.parse.urlencode(picture.address)}")
+    page.wait_for_selector(picture.there, timeout=60_000)
+    page.wait_for_timeout(2000)
+    page.screenshot(path=HERE / f"{picture.name}.png")
+    page.close()
+
+
+def _go(page: Page, address: str) -> None:
+    for _ in range(600):
+        try:
+            page.goto(address)
+            return
+        except Error:  # the server is not up yet, or builds the index
+            page.wait_for_timeout(1000)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index.standing import marks
 from ingest.records import Source
 
 # A page of an organisation ranks beside trials: what it is has to stand on it.
@@ -13,14 +14,14 @@ _NO_STUDY = {
 
 
 def facts(source: Source) -> tuple[str, ...]:
-    """Kind, size, direction and certainty. Of those that are not known only the kind is said so.
+    """What became of the work, its kind, size, direction and certainty.
 
-    What nobody stated, but rules read in the abstract, says so.
+    Of those that are not known only the kind is said so. What nobody stated, but rules read in the
+    abstract, says so.
     """
     read = {fact.field for fact in source.read_by_machine}
-    return tuple(
-        f"{text} (read by machine)" if name in read else text for name, text in _facts(source)
-    )
+    told = (f"{text} (read by machine)" if name in read else text for name, text in _facts(source))
+    return (*marks(source), *told)
 
 
 def _facts(source: Source) -> Iterator[tuple[str, str]]:

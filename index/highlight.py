@@ -1,5 +1,7 @@
 """Choose the sentence of a passage that answers the question."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,26 +10,69 @@ import Stemmer
 
 from index.lexical import terms
 from index.records import Hit
-from ingest.embed import Encoder
+from ingest.embed import Encoder, Vectors
 from ingest.sentences import sentence_spans
 
+# About 60 MB with 384 dimensions.
+MOST_SENTENCES = 40_000
 
-def mark(question: str, hits: Sequence[Hit], encoder: Encoder) -> tuple[Hit, ...]:
+
+class SentenceVectors:
+    """The vectors of the sentences met last: questions on one subject meet the same passages.
+
+    May be used by several threads; holds at most `most` sentences, the longest unused go first.
+    """
+
+    def __init__(self, most: int = MOST_SENTENCES) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
+        """One row a text, (n, d); those that are not kept are encoded in one batch."""
+        with self._lock:
+            known = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= dict(zip(missing, encoder.encode(missing), strict=True))
+        with self._lock:
+            for text in dict.fromkeys(texts):
+                self._kept[text] = known[text]
+                self._kept.move_to_end(text)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return np.stack([known[text] for text in texts])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a passage that are weighed against each other; none of a single one."""
+    spans = sentence_spans(text)
+    return [text[start:end] for start, end in spans] if len(spans) > 1 else []
+
+
+def mark(
+    question: str, hits: Sequence[Hit], encoder: Encoder, kept: SentenceVectors | None = None
+) -> tuple[Hit, ...]:
     """The hits, each with the span of the sentence nearest to the question.
 
     Meaning and shared words count alike, as in the ranking. Whole sentences only, so that no
     number loses its unit. A passage of one sentence stays unmarked: there is nothing to tell apart.
     """
-    spans = [sentence_spans(hit.passage.text) for hit in hits]
+    found = (sentence_spans(hit.passage.text) for hit in hits)
+    spans = [own if len(own) > 1 else [] for own in found]
     texts = [hit.passage.text[a:b] for hit, s in zip(hits, spans, strict=True) for a, b in s]
     if not texts:
         return tuple(hits)
-    cosines = encoder.encode(texts) @ encoder.encode([question], query=True)[0]
+    vector = encoder.encode([question], query=True)[0]
+    cosines = (kept or SentenceVectors()).of(texts, encoder) @ vector
     scores = cosines + np.asarray(_shares(question, texts), dtype=np.float32)
     marked: list[Hit] = []
     first = 0
     for hit, own in zip(hits, spans, strict=True):
-        best = int(np.argmax(scores[first : first + len(own)])) if len(own) > 1 else None
+        best = int(np.argmax(scores[first : first + len(own)])) if own else None
         marked.append(replace(hit, sentence=None if best is None else own[best]))
         first += len(own)
     return tuple(marked)

@@ -30,6 +30,8 @@ LoadEncoder = Callable[[Model], Encoder]
 
 # Among how many of a source's passages its answer is looked for.
 _LEADS = 10
+# How many sentences are made ready at a time; whoever asks meanwhile waits for no more.
+_STEP = 16
 _USUAL = Ranking()
 
 
@@ -46,6 +48,7 @@ class Library:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
+        self._sentences = highlight.SentenceVectors()
 
     @classmethod
     def open(cls, folder: Path, *, load_encoder: LoadEncoder | None = None) -> "Library":
@@ -59,9 +62,21 @@ class Library:
         """All sources, ordered by id."""
         return [entry.source for entry in self._tables.entries()]
 
+    def source_ids(self, filters: Filters) -> list[str]:
+        """The ids of the sources whose passages the filters let through, in order."""
+        allowed = self._tables.allowed(filters)
+        entries = self._tables.entries()
+        if allowed is None:
+            return [entry.source.id for entry in entries]
+        return [e.source.id for e in entries if allowed[e.first : e.first + e.count].any()]
+
     def source(self, source_id: str) -> Source:
         """The source of that id; raises StoreError where there is none."""
         return self._entry(source_id).source
+
+    def root(self, source_id: str) -> str:
+        """The root, as in the manifest, that the source's file is relative to."""
+        return self.manifest.roots[self._entry(source_id).root]
 
     def passages(self, source_id: str) -> list[Passage]:
         """The passages of a source in reading order; raises StoreError where there is none."""
@@ -92,7 +107,7 @@ class Library:
         search = self._search
         if not question.strip() or search is None or k < 1:
             return Answer(question, ())
-        query = rank.query(read(question, search.words), self._get_encoder(), ranking.by)
+        query = rank.query(read(question, search.words), self.encoder(), ranking.by)
         candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
         hits = tuple(self._hits(candidates, scored, k, evidence=ranking.evidence))
@@ -128,17 +143,33 @@ class Library:
         search = self._search
         if search is None:
             raise StoreError("the library is empty; read documents into it: kneadle ingest FOLDER")
-        query = rank.query(read(question, search.words), self._get_encoder(), "both")
+        query = rank.query(read(question, search.words), self.encoder(), "both")
         candidates = self._candidates(search, query, 10, None, exact=False)
         return self._signs(search, query, candidates, search.scored(query, candidates))
 
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
-        self._get_encoder()
+        self.encoder()
 
     def mark(self, answer: Answer) -> Answer:
         """The answer with the sentence that answers singled out in each hit's passage."""
-        return replace(answer, hits=highlight.mark(answer.query, answer.hits, self._get_encoder()))
+        encoder = self.encoder()
+        marked = highlight.mark(answer.query, answer.hits, encoder, self._sentences)
+        return replace(answer, hits=marked)
+
+    def prepare(self) -> Iterator[int]:
+        """Make ready for `mark`, a little at each step: how many sentences are ready by then.
+
+        It ends where all are, or as many as are kept at once.
+        """
+        encoder = self.encoder()
+        for source in self.sources():
+            texts = [t for p in self.passages(source.id) for t in highlight.sentences(p.text)]
+            for first in range(0, len(texts), _STEP):
+                if len(self._sentences) >= highlight.MOST_SENTENCES:
+                    return
+                self._sentences.of(texts[first : first + _STEP], encoder)
+                yield len(self._sentences)
 
     def _entry(self, source_id: str) -> Entry:
         entry = self._tables.entry(source_id)
@@ -146,7 +177,8 @@ class Library:
             raise StoreError(f"no source '{source_id}' in the library; list them: kneadle list")
         return entry
 
-    def _get_encoder(self) -> Encoder:
+    def encoder(self) -> Encoder:
+        """The encoder of this index, loaded by the first who asks; raises ModelError."""
         with self._lock:
             if self._encoder is None:
                 model = find_model(self.manifest.model)

@@ -63,7 +63,8 @@ class Hit:
     `score` is that of the source, which is its best passage's. Ranks count from 1 among all
     passages; None where that kind of search did not find it. `sentence` are offsets in the
     passage's text; None where no sentence was singled out. `parts` are those of this passage's
-    own score, which is that of the source unless another of its passages scored higher.
+    own score, which is that of the source unless another of its passages scored higher; None
+    where nothing was ranked.
     """
 
     passage: Passage
@@ -71,9 +72,9 @@ class Hit:
     score: float
     semantic_rank: int | None
     lexical_rank: int | None
-    parts: Parts
     sentence: Span | None = None
     further: tuple["Hit", ...] = ()
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ class Citation:
 class Refusal:
     """A file that was not taken in, or one record of it, why, and what to do.
 
-    `path` is how the person who asked spelt it; `record` counts from 1, and then `file`, a root and
-    a name in it, tells which file it is of also where another run spells it otherwise.
+    `path` is how the person who asked spelt it; `record` counts from 1. Where the rest of the file
+    was taken in, `file`, a root and a name in it, tells which one it is whoever spells it how.
     """
 
     path: str

@@ -61,6 +61,7 @@ class Manifest:
     roots: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
     files: tuple[tuple[str, int], ...] = ()
 
 

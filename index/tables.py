@@ -121,10 +121,6 @@ class Tables:
         )
         return [stored_copy(row, roots) for row in rows]
 
-    def ids(self) -> list[str]:
-        """The ids of all sources, in order."""
-        return [str(source_id) for (source_id,) in self._rows("SELECT id FROM sources ORDER BY id")]
-
     def copy_count(self) -> int:
         """How many copies all works have together."""
         ((number,),) = self._rows("SELECT count(*) FROM copies")
@@ -185,7 +181,7 @@ class Tables:
         """The files that the last run could not take in."""
         rows = self._rows("SELECT * FROM refused ORDER BY rowid")
         return tuple(
-            Refusal(path, reason, fix, record, (root, name) if record else None)
+            Refusal(path, reason, fix, record, (root, name) if root is not None else None)
             for path, reason, fix, record, root, name in rows
         )
 

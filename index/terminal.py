@@ -28,7 +28,8 @@ def _hit_record(rank: int, hit: Hit) -> dict[str, Any]:
     return {
         "rank": rank,
         "score": round(hit.score, 6),
-        "score_parts": {name: round(part, 6) for name, part in asdict(hit.parts).items()},
+        "score_parts": hit.parts
+        and {name: round(part, 6) for name, part in asdict(hit.parts).items()},
         "source": asdict(hit.source),
         "passage": passage,
         "citation": asdict(cite(hit.source, hit.passage)),
@@ -51,6 +52,8 @@ def explained_question(answer: Answer) -> str:
 def explained(hit: Hit) -> str:
     """What a hit's score is made of, and where each kind of search had it."""
     parts = hit.parts
+    if parts is None:
+        return ""
     first = max((hit, *hit.further), key=lambda other: other.score)
     other = "" if first is hit else f" (that of {first.passage.id}, the source's best passage)"
     return (

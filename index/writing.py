@@ -64,11 +64,13 @@ class PartsWriter:
             self._finish()
 
     def _write(self, group: Sequence[Stored], total: int) -> None:
-        self.written.sources += len(group)
-        if not any(stored.rows for stored in group):
-            self._write_empty(len(group))
+        rows = sum(len(stored.rows) for stored in group)
+        if not rows and self._vectors is None:
+            # Not one source of the library has any passage: all groups but the last have some.
+            self.written.sources += len(group)
             return
-        vectors = self._embed(group, total)
+        none = np.empty((0, self.written.dimension), dtype=np.float32)
+        vectors = self._embed(group, total) if rows else none
         documents = self._documents(group, vectors)
         vector_writer, words = self._writers(vectors.shape[1])
         first = 0
@@ -80,14 +82,8 @@ class PartsWriter:
             else:
                 words.keep(stored.kept, count)
             first += count
+        self.written.sources += len(group)
         self.written.passages += first
-
-    def _write_empty(self, sources: int) -> None:
-        """Sources without passages behind the last that has some; they are numbered too."""
-        if self._vectors is not None:
-            nothing = np.empty((0, self.written.dimension), dtype=np.float32)
-            for _ in range(sources):
-                self._vectors.append(nothing, np.zeros(self.written.dimension, dtype=np.float32))
 
     def _embed(self, group: Sequence[Stored], total: int) -> Vectors:
         """The vectors of all passages of some sources in order, (n, d)."""
@@ -98,7 +94,7 @@ class PartsWriter:
         if missing:
 
             def tell(done: int, of: int) -> None:
-                self._progress(self.written.sources - len(group) + len(group) * done // of, total)
+                self._progress(self.written.sources + len(group) * done // of, total)
 
             self._encoder = self._encoder or self._load()
             made = embed.encode_all(self._encoder, [texts[n] for n in missing], tell)

@@ -73,7 +73,7 @@ class _Book:
     def _bytes(self, name: str) -> bytes:
         try:
             return self._archive.read(posixpath.normpath(name))
-        except (KeyError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
+        except Exception as error:  # damaged archives set off errors of every kind
             raise _damaged() from error
 
     def _refuse_locked(self) -> None:
@@ -90,7 +90,7 @@ def _opened(data: bytes) -> _Book:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except Exception as error:
         raise _damaged() from error
     if "META-INF/container.xml" not in names:
         raise Refused("is a zip archive inside, not an EPUB book", "unpack it, and add the files")

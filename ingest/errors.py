@@ -4,6 +4,7 @@ KneadleError
 ├── Refused      one file cannot be taken in; the others go on
 ├── ModelError   the embedding model is missing, damaged or not what the index was made with
 ├── StoreError   the index cannot be read or written (index/errors.py)
+├── ViewError    a source's file is gone, changed or cannot be drawn (index/errors.py)
 └── DataError    a file that comes with the program has a wrong line (index/errors.py)
 """
 

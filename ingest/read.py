@@ -13,14 +13,16 @@ from ingest.docx import read_docx
 from ingest.epub import read_epub
 from ingest.errors import Refused
 from ingest.html import read_html
+from ingest.json_records import read_json
 from ingest.nbib import read_nbib
 from ingest.pdf import read_pdf
 from ingest.records import Contents, Document, Metadata, Reading, Section, Source
 from ingest.reference_csv import read_csv
 from ingest.ris import read_ris
+from ingest.sidecar import read_shared_sidecar, read_sidecar
 from ingest.sniff import read_plain, read_xml
 from ingest.study_fill import complete
-from ingest.text import decode, parse_yaml, read_markdown
+from ingest.text import read_markdown
 from ingest.walk import SIDECAR_SUFFIX, Found
 
 # A new format is a reader (bytes in, Contents out, Refused for what it can't read) and a line here.
@@ -31,6 +33,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
     ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
+    ".json": read_json,
     ".markdown": read_markdown,
     ".md": read_markdown,
     ".nbib": read_nbib,
@@ -56,8 +59,6 @@ _REFERENCE_LIST = re.compile(
     r"(?: cited)?|works cited|reference list|list of references|sources cited|citations"
     r"|references and notes|notes and references|further reading)\s*:?"
 )
-# No two works have these in common.
-_OWN = ("id", "title", "authors", "doi", "pmid", "pmcid", "url")
 _SIGNATURES = (
     (b"%PDF-", "a PDF", ".pdf"),
     (b"PK\x03\x04", "a zip archive, as Word and EPUB files are", ".docx"),
@@ -101,26 +102,27 @@ def documents(loaded: Loaded) -> Iterator[Document | Refused]:
 
     A file of records gives a document for each, or the reason why that record is refused; a record
     may have no text, where nothing but its title is known. Metadata: front matter first, then the
-    sidecar, then what the format itself says; what all of them leave open is read in the abstract
-    of a study, and marked so. To check a quote is to read its file again: its
+    sidecar, then what the format itself says; the sidecar of a file of records may say something
+    of single ones by their ids. What all of them leave open is read in the abstract of a study,
+    and marked so. To check a quote is to read its file again: its
     passage is a slice of a section of the document with its record's number.
     Raises Refused for a file that cannot be read, is mislabelled or has no text.
     """
     suffix = Path(loaded.found.name).suffix.lower()
     _refuse_mislabelled(loaded.data, suffix)
-    beside = _sidecar(loaded)
     contents = READERS[suffix](loaded.data)
     if isinstance(contents, Reading):
-        yield _document(loaded, contents, beside, None)
+        yield _document(loaded, contents, read_sidecar(loaded.sidecar), None)
         return
-    _refuse_one_identity(beside)
+    beside = read_shared_sidecar(loaded.sidecar)
     for number, reading in enumerate(contents, 1):
         try:
             if isinstance(reading, Refused):
                 raise reading
-            yield _document(loaded, reading, beside, number)
+            yield _document(loaded, reading, beside.of(reading), number)
         except Refused as error:
             yield Refused(error.reason, error.fix, number)
+    yield from beside.left()
 
 
 def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | None) -> Document:
@@ -131,8 +133,8 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
     )
     _refuse_no_text(sections, needed=record is None)
     declared = metadata.merge(reading.declared, beside)
-    stated = metadata.merge(declared, reading.found)
-    known, by_machine = complete(stated, sections, is_record=record is not None)
+    said = metadata.merge(declared, reading.found)
+    known, by_machine = complete(said, sections, is_record=record is not None)
     source = Source(
         **asdict(known),
         file=loaded.found.name,
@@ -141,7 +143,7 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
         declared=tuple(name for name, value in asdict(declared).items() if value),
         read_by_machine=by_machine,
     )
-    return Document(source, sections)
+    return Document(stated(source), sections)
 
 
 def _bytes(path: Path) -> bytes:
@@ -196,25 +198,6 @@ def _refuse_no_text(sections: tuple[Section, ...], *, needed: bool) -> None:
             f"has {characters:,} characters of text, over the limit of {MAX_CHARACTERS:,}",
             "split it into smaller files",
         )
-
-
-def _sidecar(loaded: Loaded) -> Metadata:
-    if loaded.sidecar is None:
-        return Metadata()
-    try:
-        return parse_yaml(decode(loaded.sidecar))
-    except Refused as error:
-        raise Refused(f"its sidecar {SIDECAR_SUFFIX} file: {error.reason}", error.fix) from error
-
-
-def _refuse_one_identity(beside: Metadata) -> None:
-    """What a sidecar says of a file of records holds for each of them."""
-    for name in _OWN:
-        if getattr(beside, name):
-            raise Refused(
-                f"its sidecar {SIDECAR_SUFFIX} file gives one '{name}' to all of its records",
-                "leave there what holds for all of them, such as 'licence'",
-            )
 
 
 def _printable(section: Section) -> Section:

@@ -54,6 +54,11 @@ def decode(data: bytes) -> str:
 
 def parse_yaml(text: str) -> Metadata:
     """Metadata from YAML that a person wrote; raises Refused with the line that does not parse."""
+    return metadata.check(yaml_values(text))
+
+
+def yaml_values(text: str) -> dict[str, object]:
+    """The keys and values of YAML that a person wrote; raises Refused as `parse_yaml` does."""
     try:
         values = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -63,10 +68,10 @@ def parse_yaml(text: str) -> Metadata:
             f"its metadata is not valid YAML{line}", "put quotes around texts with ':' or '#'"
         ) from error
     if values is None:
-        return Metadata()
+        return {}
     if not isinstance(values, dict):
         raise Refused("its metadata is not a list of 'key: value' lines", "write one key a line")
-    return metadata.check({str(key): value for key, value in values.items()})
+    return {str(key): value for key, value in values.items()}
 
 
 def read_text(data: bytes) -> Reading:

@@ -41,6 +41,8 @@ def test_what_differs_in_an_identifier_or_is_linked_is_no_duplicate() -> None:
     assert pairs(source("a", pmid="1"), source("b", doi="10.1/b")) == [("a", "b")]
     linked = source("b", doi="10.1101/9", versions=("published version: doi:10.1/a",))
     assert pairs(source("a", doi="10.1/a"), linked) == []
+    unnumbered = source("b", versions=("published version: pmid:1",))
+    assert pairs(source("a", pmid="1"), unnumbered) == []
 
 
 def passages(texts: dict[str, str]) -> Any:  # noqa: ANN401 - a function

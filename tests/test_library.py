@@ -147,3 +147,10 @@ def test_every_passage_is_the_slice_of_its_file_that_it_names(
         text = (corpus / source.file).read_text("utf-8")
         for passage in library.passages(source.id):
             assert text[passage.start : passage.end] == passage.text
+
+
+def test_ids_of_sources_are_narrowed_as_a_search_is(library: Library) -> None:
+    assert library.source_ids(Filters()) == ["back", "perlman-knee", "sleep"]
+    assert library.source_ids(Filters(designs=("randomized trial",))) == ["perlman-knee"]
+    assert library.source_ids(Filters(source_ids=("sleep", "back"))) == ["back", "sleep"]
+    assert library.source_ids(Filters(year_from=2020)) == []

@@ -153,12 +153,18 @@ def test_the_same_record_twice_in_one_file_is_one_source(
 
 
 def test_what_a_record_says_anew_reaches_the_text_of_another_file(
-    ingest: Ingest, papers: Path, index_folder: Path
+    ingest: Ingest, papers: Path, index_folder: Path, tmp_path: Path, encoder: WordCountEncoder
 ) -> None:
     page(papers)
     ingest(papers)
-    text = RECORD.format(more="").replace("Massage therapy for", "Massage once a week for")
+    longer = f"Massage {'once a week and again ' * 7}for"
+    text = RECORD.format(more="").replace("Massage therapy for", longer)
     (papers / "refs.nbib").write_text(text, encoding="utf-8")
     ingest(papers)
     source = Library.open(index_folder).source("pmid-22347369")
-    assert (source.title, source.file) == ("Massage once a week for the knee", "page.html")
+    assert (source.title, source.file) == (f"{longer} the knee", "page.html")
+    # Passages fit the window with the title before them: those of a first run do.
+    build.build(tmp_path / "again", [papers], load_encoder=lambda model: encoder)
+    assert Library.open(tmp_path / "again").passages(source.id) == Library.open(
+        index_folder
+    ).passages(source.id)

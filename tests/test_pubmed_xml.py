@@ -59,6 +59,16 @@ def test_every_fact_lands_in_its_field() -> None:
     assert not known.retracted
 
 
+def test_identifiers_of_cited_works_are_not_its_own() -> None:
+    cited = (
+        '<ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.1000/cited'
+        '</ArticleId><ArticleId IdType="pmc">PMC5</ArticleId></ArticleIdList></Reference>'
+        "</ReferenceList>"
+    )
+    known = record("", cited).found
+    assert (known.pmid, known.doi, known.pmcid) == ("7", None, None)
+
+
 def test_a_structured_abstract_keeps_its_headings() -> None:
     (reading,) = records(FULL)
     assert isinstance(reading, Reading)

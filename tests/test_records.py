@@ -142,6 +142,53 @@ def test_a_sidecar_holds_for_every_record_and_names_none(
     assert len(ids(index_folder)) == 3
 
 
+def test_a_sidecar_may_correct_single_records_by_their_ids(
+    ingest: Ingest, references: Path, index_folder: Path
+) -> None:
+    sidecar = references.with_name("export.refs.yaml")
+    sidecar.write_text(
+        "licence: CC BY 4.0\npmid-12:\n  title: Backs, corrected\n  licence: CC0\n"
+        "pmid-99:\n  year: 2001\n",
+        encoding="utf-8",
+    )
+    refused = [r for r in ingest(references).refused if r.record is None]
+    assert [(r.reason, r.fix) for r in refused] == [
+        (
+            "its sidecar .yaml file names 'pmid-99', which is none of its records",
+            "write the id that kneadle list shows, or delete the entry",
+        )
+    ]
+    library = Library.open(index_folder)
+    first, second = library.source("pmid-11"), library.source("pmid-12")
+    assert (first.title, first.licence, first.declared) == ("Knees", "CC BY 4.0", ("licence",))
+    assert (second.title, second.licence) == ("Backs, corrected", "CC0")
+    assert second.declared == ("title", "licence")
+    # What is wrong in the sidecar is told as long as it is there.
+    assert [r for r in ingest(references).refused if r.record is None] == refused
+
+
+def test_sources_without_text_are_never_lost(
+    ingest: Ingest, references: Path, corpus: Path, index_folder: Path
+) -> None:
+    titles = "".join(f"{number}|Title {number}|\n" for number in (1, 5, 9))
+    references.write_text(titles, encoding="utf-8")
+    report = ingest(references)
+    assert (report.sources, report.passages) == (3, 0)
+    assert Library.open(index_folder).search("back pain").hits == ()
+    # Before, between and behind those that have some.
+    references.write_text(titles + "2|Two|The back.\n6|Six|The knee.\n", encoding="utf-8")
+    assert ingest(references).sources == 5
+    library = Library.open(index_folder)
+    assert ids(index_folder) == ["pmid-1", "pmid-2", "pmid-5", "pmid-6", "pmid-9"]
+    hits = library.search("the knee").hits
+    assert [(hit.source.id, hit.passage.text) for hit in hits] == [
+        ("pmid-6", "The knee."),
+        ("pmid-2", "The back."),
+    ]
+    references.write_text(titles, encoding="utf-8")
+    assert ingest(references).sources == 3
+
+
 def test_records_are_searched_like_any_source(
     ingest: Ingest, references: Path, index_folder: Path
 ) -> None:

@@ -1,0 +1,24 @@
+"""What a run over the corpus did, in words that terminal and page share."""
+
+from index.display import line
+from index.records import Refusal, Report
+
+
+def summary(report: Report) -> str:
+    """One line: what was read, kept, removed, refused, embedded, and the library's size."""
+    removed = f", {len(report.removed)} removed" if report.removed else ""
+    refused = f", {len(report.refused)} refused" if report.refused else ""
+    return (
+        f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
+        f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {size(report)}"
+    )
+
+
+def size(report: Report) -> str:
+    """How large the library is after the run."""
+    return f"the library has {report.sources:,} sources in {report.passages:,} passages"
+
+
+def refusal_line(refusal: Refusal) -> str:
+    """One line: the file, why it was refused, and what to do."""
+    return f"{line(refusal.where)}: {line(refusal.reason)}; {line(refusal.fix)}"

@@ -1,0 +1,1 @@
+"""The web page behind app.py: one module a view, and what the views share."""

@@ -1,0 +1,111 @@
+"""The library that this server searches, opened once for everyone, and answers it gave lately."""
+
+import os
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from index import store
+from index.library import Library
+from index.records import Answer, Filters, Hit
+from ingest.errors import KneadleError
+
+# Singling out sentences costs far more than finding passages: of twenty people who ask at once
+# all see their passages before the first one's sentences are looked for again.
+_MARKING = threading.Semaphore(1)
+_GENERATION = "kn-generation"
+_KEPT_ANSWERS = 64
+_KEPT_SPANS = 2000
+
+
+def folder() -> Path:
+    """The index folder of this server."""
+    return Path(os.environ.get("KNEADLE_INDEX") or store.DEFAULT_INDEX)
+
+
+def generation() -> tuple[Path, int]:
+    """What tells one generation of the index from the next, also where it was built anew."""
+    current = store.current(folder())
+    made = current.stat().st_mtime_ns if current and current.exists() else 0
+    return (current or folder()), made
+
+
+def look() -> None:
+    """See which generation is current; all that this drawing of the page shows is of that one."""
+    st.session_state[_GENERATION] = generation()
+
+
+def library() -> Library:
+    """The library at the last look; raises KneadleError with the command that mends it."""
+    return _open(folder(), _looked())
+
+
+def _looked() -> tuple[Path, int]:
+    if _GENERATION not in st.session_state:
+        look()
+    seen: tuple[Path, int] = st.session_state[_GENERATION]
+    return seen
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the library …")
+def _open(index: Path, made: tuple[Path, int]) -> Library:
+    """The library, opened anew whenever a run over the corpus has made another generation."""
+    opened = Library.open(index)
+    # The page is there and can be typed into while the model loads.
+    threading.Thread(target=_warm_up, args=(opened,), daemon=True).start()
+    return opened
+
+
+def _warm_up(opened: Library) -> None:
+    """Load the model; then, while nobody asks, make sentences ready until all of them are."""
+    try:
+        opened.warm_up()
+        steps = opened.prepare()
+        while True:
+            began = time.monotonic()
+            with _MARKING:
+                if next(steps, None) is None:
+                    return
+            # Half of the time is left to those who ask.
+            time.sleep(time.monotonic() - began)
+    except KneadleError:
+        return  # the first question meets it again and says it on the page
+
+
+def source_ids() -> frozenset[str]:
+    """The ids of all sources."""
+    return _source_ids(_looked())
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _source_ids(made: tuple[Path, int]) -> frozenset[str]:
+    return frozenset(source.id for source in library().sources())
+
+
+def search(question: str, k: int, filters: Filters) -> Answer:
+    """What the library answers; the same question again costs next to nothing."""
+    return _search(_looked(), question, k, filters)
+
+
+def marked(question: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits, each with the sentence that answers singled out."""
+    ids = tuple(hit.passage.id for hit in hits)
+    spans = _spans(_looked(), question, ids, hits)
+    return tuple(replace(hit, sentence=span) for hit, span in zip(hits, spans, strict=True))
+
+
+@st.cache_data(max_entries=_KEPT_ANSWERS, show_spinner=False)
+def _search(made: tuple[Path, int], question: str, k: int, filters: Filters) -> Answer:
+    return library().search(question, k=k, filters=filters)
+
+
+@st.cache_data(max_entries=_KEPT_SPANS, show_spinner=False)
+def _spans(
+    made: tuple[Path, int], question: str, ids: tuple[str, ...], _hits: tuple[Hit, ...]
+) -> list[tuple[int, int] | None]:
+    with _MARKING:
+        answer = library().mark(Answer(question, _hits))
+    return [hit.sentence for hit in answer.hits]
