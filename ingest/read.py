@@ -15,6 +15,7 @@ from ingest.errors import Refused
 from ingest.html import read_html
 from ingest.json_records import read_json
 from ingest.nbib import read_nbib
+from ingest.notices import stated
 from ingest.pdf import read_pdf
 from ingest.records import Contents, Document, Metadata, Reading, Section, Source
 from ingest.reference_csv import read_csv
