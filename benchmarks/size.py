@@ -59,7 +59,11 @@ def reader_processes(*folders: Path) -> float:
         process.stdout.readline()
     started = time.perf_counter()
     for process in processes:
-        process.communicate("go\n")
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
     seconds = time.perf_counter() - started
     if any(process.returncode for process in processes):
         raise subprocess.CalledProcessError(1, command)

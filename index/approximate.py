@@ -14,6 +14,7 @@ import faiss
 import numpy as np
 
 from index.errors import StoreError
+from index.mapped import Mapped
 from index.top import Mask, Rows
 from ingest.embed import Vectors
 
@@ -28,11 +29,12 @@ _LEAST = 16
 _BLOCK = 32_768
 
 
-def write(vectors: Vectors, path: Path) -> str:
-    """Write the lists of vectors (n, d), mapped or not; what they are, for the manifest.
+def write(mapped: Mapped, path: Path) -> str:
+    """Write the lists of vectors (n, d) float32; what they are, for the manifest.
 
     The same vectors give the same lists. Raises OSError where the disk takes no more.
     """
+    vectors: Vectors = mapped.array
     count, dimension = vectors.shape
     lists = max(round(math.sqrt(count)), 1)
     built = faiss.IndexIVFScalarQuantizer(
@@ -48,8 +50,10 @@ def write(vectors: Vectors, path: Path) -> str:
     sample = min(count, lists * _SAMPLE_A_LIST)
     chosen = np.sort(np.random.default_rng(_SEED).choice(count, sample, replace=False))
     built.train(np.ascontiguousarray(vectors[chosen]))
+    mapped.release()
     for block in _blocks(vectors):
         built.add(block)
+        mapped.release()
     try:
         faiss.write_index(built, str(path))
     except RuntimeError as error:

@@ -145,7 +145,7 @@ class VectorWriter:
         from index import approximate
 
         mapped = Mapped(self._folder / VECTORS, np.float32, 2)
-        return approximate.write(mapped.array, self._folder / LISTS)
+        return approximate.write(mapped, self._folder / LISTS)
 
     def __enter__(self) -> "VectorWriter":
         return self
