@@ -1,4 +1,4 @@
-"""The command that measures the ranking: `kneadle eval`."""
+"""The command that measures the ranking, and what is read in abstracts: `kneadle eval`."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from commands.options import Commands, add_command, add_json
 from commands.output import READ_ALL, Bars, print_json
 from index.cutoff import cutoff
 from index.library import By, Library
+from ingest.study_trust import trusted
 
 _ALONE: dict[str, By] = {"bm25": "words", "dense": "meaning"}
 _HERE = Path(__file__).resolve().parent.parent
@@ -17,7 +18,8 @@ _HERE = Path(__file__).resolve().parent.parent
 
 def add_eval(commands: Commands) -> None:
     """Let the parser know `kneadle eval`."""
-    text = "Measure the ranking on a judged collection, or on the shipped library's questions."
+    text = "Measure the ranking on a judged collection or on the shipped library's questions, "
+    text += "or what is read of studies in abstracts."
     parser = add_command(commands, "eval", _eval, text)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a BEIR folder")
@@ -25,6 +27,11 @@ def add_eval(commands: Commands) -> None:
         "--library",
         action="store_true",
         help="the index's own documents, on tests/data/questions.jsonl",
+    )
+    what.add_argument(
+        "--facts",
+        action="store_true",
+        help="what is read of studies in abstracts, on tests/data/abstracts.jsonl",
     )
     parser.add_argument(
         "--compare",
@@ -39,6 +46,8 @@ def _eval(arguments: argparse.Namespace) -> int:
 
     if arguments.library:
         return _eval_library(arguments)
+    if arguments.facts:
+        return _eval_facts(as_json=arguments.json)
     folder = arguments.folder
     with Bars() as bars:
         index = arguments.index / "eval" / folder.resolve().name
@@ -64,6 +73,31 @@ def _eval_library(arguments: argparse.Namespace) -> int:
         asked = [question for question in questions if question.half == half]
         record[half] = [asdict(group) for group in evaluate.answered(library, asked)]
     _print_record(record, arguments.json)
+    return READ_ALL
+
+
+def _eval_facts(*, as_json: bool) -> int:
+    from index.evaluate_facts import labelled_abstracts, measure
+
+    abstracts = labelled_abstracts(_HERE / "tests" / "data" / "abstracts.jsonl")
+    record = {
+        half: {
+            field: {**measured._asdict(), "filled": field in trusted()}
+            for field, measured in measure(one for one in abstracts if one.half == half).items()
+        }
+        for half in ("tune", "test")
+    }
+    if as_json:
+        print_json(record)
+        return READ_ALL
+    for half, fields in record.items():
+        print(f"{half:16}precision  recall  given  labelled")
+        for field, m in fields.items():
+            note = "" if m["filled"] else "  not filled: below the least precision"
+            print(
+                f"  {field:14}{m['precision']:9.3f}{m['recall']:8.3f}{m['given']:7}"
+                f"{m['labelled']:10}{note}"
+            )
     return READ_ALL
 
 

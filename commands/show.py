@@ -9,7 +9,10 @@ from index.cite import label, reference
 from index.display import line
 from index.library import Library
 from index.works import place
-from ingest.records import File
+from ingest.records import File, Source
+
+# The title stands in the reference, what was read by machine beside the field that it fills.
+_TOLD_ELSEWHERE = frozenset({"title", "read_by_machine"})
 
 
 def add_list(commands: Commands) -> None:
@@ -24,6 +27,13 @@ def add_show(commands: Commands) -> None:
     )
     parser.add_argument("source_id", metavar="SOURCE_ID")
     add_json(parser)
+
+
+def _read_from(source: Source, name: str) -> str:
+    """Where rules read a field that nobody stated, word for word, so that it can be checked."""
+    quotes = (f"“{f.quote}” ({f.origin})" for f in source.read_by_machine if f.field == name)
+    read = "; ".join(dict.fromkeys(quotes))
+    return f" [read by machine: {read}]" if read else ""
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -44,10 +54,10 @@ def _show(arguments: argparse.Namespace) -> int:
         print_json({"source": asdict(source), "passages": [asdict(p) for p in passages]})
         return READ_ALL
     print(line(reference(source)))
-    for name in (field.name for field in fields(source)):
+    for name in (field.name for field in fields(source) if field.name not in _TOLD_ELSEWHERE):
         value = getattr(source, name)
-        if value and name != "title" and value != (File(source.file, source.sha256),):
-            print(f"  {name}: {line(_shown(value))}")
+        if value and value != (File(source.file, source.sha256),):
+            print(f"  {name}: {line(_shown(value) + _read_from(source, name))}")
     for passage in passages:
         page = f", p. {passage.page}" if passage.page else ""
         heading = f" [{line(passage.heading)}]" if passage.heading else ""

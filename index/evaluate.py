@@ -79,7 +79,7 @@ def index_collection(folder: Path, index: Path, progress: Progress) -> Library:
     """The library of a BEIR folder's documents, built or brought up to date in `index`."""
     documents = index / "documents"
     documents.mkdir(parents=True, exist_ok=True)
-    for number, record in enumerate(_records(folder / "corpus.jsonl")):
+    for number, record in enumerate(records(folder / "corpus.jsonl")):
         _write(documents / f"d{number}.txt", str(record["text"]) or str(record["title"]))
         known = {"id": f"d{number}", "title": str(record.get("title") or "")}
         _write(documents / f"d{number}.txt.yaml", yaml.safe_dump(known, allow_unicode=True))
@@ -91,7 +91,7 @@ def collection_questions(folder: Path) -> list[Question]:
     """The questions of a BEIR folder that have a relevant document."""
     names = {
         str(record["_id"]): f"d{number}"
-        for number, record in enumerate(_records(folder / "corpus.jsonl"))
+        for number, record in enumerate(records(folder / "corpus.jsonl"))
     }
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as file:
@@ -100,7 +100,7 @@ def collection_questions(folder: Path) -> list[Question]:
                 judged[row["query-id"]][names[row["corpus-id"]]] = int(row["score"])
     return [
         Question(str(record["text"]), judged[str(record["_id"])])
-        for record in _records(folder / "queries.jsonl")
+        for record in records(folder / "queries.jsonl")
         if any(grade > 0 for grade in judged[str(record["_id"])].values())
     ]
 
@@ -115,7 +115,7 @@ def library_questions(path: Path) -> list[Question]:
             voice=str(record["voice"]),
             half=str(record["half"]),
         )
-        for record in _records(path)
+        for record in records(path)
     ]
 
 
@@ -151,7 +151,8 @@ def answered(library: Library, questions: Sequence[Question]) -> Iterator[Answer
         yield Answered(kind, voice, len(asked), round(fmean(found), 3), round(fmean(said), 3))
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line; raises KneadleError with the line that is none."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except FileNotFoundError as error:

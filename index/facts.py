@@ -13,20 +13,27 @@ _NO_STUDY = {
 
 
 def facts(source: Source) -> tuple[str, ...]:
-    """Kind, size, direction and certainty. Of those that are not known only the kind is said so."""
-    return tuple(_facts(source))
+    """Kind, size, direction and certainty. Of those that are not known only the kind is said so.
+
+    What nobody stated, but rules read in the abstract, says so.
+    """
+    read = {fact.field for fact in source.read_by_machine}
+    return tuple(
+        f"{text} (read by machine)" if name in read else text for name, text in _facts(source)
+    )
 
 
-def _facts(source: Source) -> Iterator[str]:
-    yield _NO_STUDY.get(source.design) or source.design or ""
+def _facts(source: Source) -> Iterator[tuple[str, str]]:
+    """The name of each field and what it says."""
+    yield "design", _NO_STUDY.get(source.design) or source.design or ""
     if source.n_studies:
-        yield _counted(source.n_studies, "study", "studies")
+        yield "n_studies", _counted(source.n_studies, "study", "studies")
     if source.n_participants:
-        yield _counted(source.n_participants, "participant", "participants")
+        yield "n_participants", _counted(source.n_participants, "participant", "participants")
     if source.direction and source.direction != "not applicable":
-        yield source.direction
+        yield "direction", source.direction
     if source.certainty:
-        yield f"certainty: {source.certainty}"
+        yield "certainty", f"certainty: {source.certainty}"
 
 
 def _counted(number: int, one: str, many: str) -> str:

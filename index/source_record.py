@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from index.works import Copy
-from ingest.records import File, Source
+from ingest.records import ByMachine, File, Source
 
 _LIST_FIELDS = frozenset(
     name for name, value in asdict(Source(file="", sha256="")).items() if value == ()
@@ -22,8 +22,9 @@ def from_json(record: str) -> Source:
     """The source that `to_json` wrote."""
     values = json.loads(record)
     lists = {name: tuple(values[name]) for name in _LIST_FIELDS}
-    files = tuple(File(**file) for file in values["files"])
-    return Source(**(values | lists | {"files": files}))
+    lists["files"] = tuple(File(**file) for file in values["files"])
+    lists["read_by_machine"] = tuple(ByMachine(**fact) for fact in values["read_by_machine"])
+    return Source(**(values | lists))
 
 
 def stored_copy(row: Sequence[Any], roots: Sequence[str]) -> Copy:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ingest import metadata
 from ingest.identifiers import keys, record_id
-from ingest.records import Document, File, Metadata, Source
+from ingest.records import ByMachine, Document, File, Metadata, Source
 
 Key = tuple[str, str]  # a root and a name in it
 
@@ -98,19 +98,21 @@ def same_works(
 def merged(group: Sequence[Copy]) -> Source:
     """What all copies of a work say together; the first is the one whose text is shown.
 
-    A field is what a person wrote, else what the most trusted file says. A notice that one of
-    them knows of holds for the work.
+    A field is what a person wrote, else what the most trusted file states, and only where none
+    states it what rules read. A notice that one of them knows of holds for the work.
     """
     shown = group[0].source
     if len(group) == 1:
         return replace(shown, files=(File(shown.file, shown.sha256, shown.record),))
     values: dict[str, object] = {}
     origins, declared = [], []
+    read: list[ByMachine] = []
     for name in (field.name for field in fields(Metadata) if field.name not in _NOT_MERGED):
         holder = _holder(group, name)
         if holder is None:
             continue
         values[name] = getattr(holder, name)
+        read.extend(fact for fact in holder.read_by_machine if fact.field == name)
         if name in holder.declared:
             declared.append(name)
         if holder is not shown:
@@ -127,6 +129,7 @@ def merged(group: Sequence[Copy]) -> Source:
         files=tuple(File(s.file, s.sha256, s.record) for s in (copy.source for copy in group)),
         declared=(*(["id"] if any(copy.source.id for copy in group) else []), *declared),
         origins=tuple(origins),
+        read_by_machine=tuple(read),
     )
 
 
@@ -198,8 +201,12 @@ def _holder(group: Sequence[Copy], name: str) -> Source | None:
     """Whose value of a field counts."""
     sources = [copy.source for copy in group if getattr(copy.source, name)]
     by_hand = [source for source in sources if name in source.declared]
-    trusted = sorted(sources, key=lambda source: _place_in(_BEST_FACTS, source))
+    trusted = sorted(sources, key=lambda s: (_is_read(s, name), _place_in(_BEST_FACTS, s)))
     return next(iter([*by_hand, *trusted]), None)
+
+
+def _is_read(source: Source, name: str) -> bool:
+    return any(fact.field == name for fact in source.read_by_machine)
 
 
 def _text_rank(copy: Copy) -> tuple[int, int, int, Key, int]:

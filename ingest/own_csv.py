@@ -37,9 +37,11 @@ def read_own(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 def _reading(cells: dict[str, str]) -> Reading | Refused:
     if not cells.get("title"):
         return Refused("has no title", "export the table again")
+    # What rules read there is no statement here: it would come back as one that somebody made.
+    read = {line.partition(": ")[0] for line in cells.get("read_by_machine", "").split("\n")}
     values = {
         name: _value(name, cells[name]) for name in (f.name for f in fields(Metadata))
-        if cells.get(name)
+        if cells.get(name) and name not in read
     }  # fmt: skip
     return Reading(sections=(), found=accepted(values))
 

@@ -20,6 +20,7 @@ from ingest.reference_csv import read_csv
 from ingest.ris import read_ris
 from ingest.sidecar import read_shared_sidecar, read_sidecar
 from ingest.sniff import read_plain, read_xml
+from ingest.study_fill import complete
 from ingest.text import read_markdown
 from ingest.walk import SIDECAR_SUFFIX, Found
 
@@ -42,7 +43,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
 }
 # Changes when the same bytes would give other sections or metadata: what was read by an older
 # version is then read again.
-VERSION = 2
+VERSION = 3
 
 # A book of a thousand pages is about three million characters; a file beyond these is a dump.
 MAX_BYTES = 100 * 1024 * 1024
@@ -100,7 +101,8 @@ def documents(loaded: Loaded) -> Iterator[Document | Refused]:
     A file of records gives a document for each, or the reason why that record is refused; a record
     may have no text, where nothing but its title is known. Metadata: front matter first, then the
     sidecar, then what the format itself says; the sidecar of a file of records may say something
-    of single ones by their ids. To check a quote is to read its file again: its
+    of single ones by their ids. What all of them leave open is read in the abstract of a study,
+    and marked so. To check a quote is to read its file again: its
     passage is a slice of a section of the document with its record's number.
     Raises Refused for a file that cannot be read, is mislabelled or has no text.
     """
@@ -129,13 +131,15 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
     )
     _refuse_no_text(sections, needed=record is None)
     declared = metadata.merge(reading.declared, beside)
-    known = metadata.merge(declared, reading.found)
+    stated = metadata.merge(declared, reading.found)
+    known, by_machine = complete(stated, sections, is_record=record is not None)
     source = Source(
         **asdict(known),
         file=loaded.found.name,
         sha256=loaded.sha256,
         record=record,
         declared=tuple(name for name, value in asdict(declared).items() if value),
+        read_by_machine=by_machine,
     )
     return Document(source, sections)
 

@@ -54,6 +54,24 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class ByMachine:
+    """One value of a field that nobody stated: rules read it in the work's own words.
+
+    `quote` is an exact slice of the title or abstract, or the name of a publication type; `origin`
+    says of which: "title", "abstract" or "publication type".
+    """
+
+    field: str
+    value: str
+    quote: str
+    origin: str
+
+    def __str__(self) -> str:
+        """As tables have it; the name of the field stands before the colon."""
+        return f"{self.field}: {self.value}, read from “{self.quote}” ({self.origin})"
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file that says something of a work, as the file of a Source does."""
 
@@ -70,6 +88,7 @@ class Source(Metadata):
     `record` says which of the works in the file this is, from 1; None where the file is one work.
     `files` are all files of the work, that of the text first. `declared` names the fields that a
     person wrote, and `origins` those that are from another file: "year: refs.nbib, record 3".
+    `read_by_machine` names the fields that no person and no record stated, with what was read.
     """
 
     file: str
@@ -78,6 +97,7 @@ class Source(Metadata):
     files: tuple[File, ...] = ()
     declared: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    read_by_machine: tuple[ByMachine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

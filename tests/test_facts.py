@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from index.facts import facts
-from ingest.records import Source
+from ingest.records import ByMachine, Source
 
 TRIAL = Source(
     id="a",
@@ -34,3 +34,13 @@ def test_a_page_that_is_no_study_says_so() -> None:
 
 def test_where_the_kind_is_not_known_that_is_said_and_of_the_rest_nothing() -> None:
     assert facts(Source(id="a", file="a.txt", sha256="0")) == ("kind of source not stated",)
+
+
+def test_what_rules_read_says_so_and_what_was_stated_does_not() -> None:
+    read = ByMachine("design", "randomized trial", "randomly assigned", "abstract")
+    assert facts(replace(TRIAL, read_by_machine=(read,))) == (
+        "randomized trial (read by machine)",
+        "3,467 participants",
+        "mixed",
+        "certainty: low (GRADE)",
+    )

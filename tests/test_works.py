@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.naming import named
 from index.works import Copy, Work, contradiction, merged, same_works
-from ingest.records import File, Source
+from ingest.records import ByMachine, File, Source
 
 LONG, SHORT = 50_000, 1_500
 
@@ -191,3 +191,15 @@ def test_a_newcomer_cannot_take_an_id_that_is_held() -> None:
     assert [(second.copies, first.copies) for second, first in twice] == [
         (newcomer.copies, holder.copies)
     ]
+
+
+def test_what_any_file_states_counts_before_what_rules_read() -> None:
+    read = ByMachine("design", "randomized trial", "randomly assigned", "abstract")
+    size = ByMachine("n_participants", "40", "40 adults", "abstract")
+    known: dict[str, Any] = {"pmid": "7", "design": "randomized trial", "n_participants": 40}
+    record = copy("a.nbib", **known, read_by_machine=(read, size))
+    page = copy("b.html", LONG, pmid="7", design="cohort")
+    ((first, second),) = same_works([record, page])
+    source = merged([first, second])
+    assert (source.design, source.n_participants) == ("cohort", 40)
+    assert source.read_by_machine == (size,)
