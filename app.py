@@ -13,6 +13,7 @@ from index.display import line, visible
 from index.facts import facts
 from index.library import Library
 from index.records import Answer, Filters, Hit
+from index.standing import standing
 from ingest.errors import KneadleError
 from ingest.metadata import DESIGNS, TOPICS
 from ingest.records import Source
@@ -26,6 +27,11 @@ EXAMPLES = (
     "Massage for anxiety before surgery: randomized trials",
     "Does it help babies with colic to be massaged?",
 )
+_STANDING = {
+    "retracted": "This work was retracted.",
+    "withdrawn": "This work was withdrawn.",
+    "expression of concern": "The journal has expressed concern about this work.",
+}
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 3rem; }
 .kn-facts { color: color-mix(in srgb, currentColor 78%, transparent); font-size: 0.9rem;
@@ -209,11 +215,12 @@ def _hit(hit: Hit) -> None:
 # Whatever comes from a document goes through _text, so that it shows and never acts.
 def _card(hit: Hit) -> str:
     source = hit.source
-    retracted = '<p class="kn-retracted">This work was retracted.</p>' if source.retracted else ""
+    how = standing(source)
+    warning = f"<p class='kn-retracted'>{_STANDING[how]}</p>" if how else ""
     authors = ", ".join(source.authors)
     published = " · ".join(filter(None, (authors, source.journal, str(source.year or ""))))
     return (
-        f"{retracted}<p class='kn-facts'>{_text(' · '.join(facts(source)))}</p>"
+        f"{warning}<p class='kn-facts'>{_text(' · '.join(facts(source)))}</p>"
         f"<h3 class='kn-title'>{_link(source)}</h3>"
         f"<p class='kn-facts'>{_text(published)}</p>"
         f"{_quote(hit)}{_place(hit)}"

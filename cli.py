@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from commands.build import add_ingest, add_remove
 from commands.check import add_check, add_verify
 from commands.evaluate import add_eval
+from commands.fetch import add_fetch, add_update
 from commands.output import COULD_NOT_RUN, INTERRUPTED, READ_ALL, complain
 from commands.page import add_app
+from commands.recheck import add_recheck
 from commands.search import add_search
 from commands.show import add_list, add_show
 from commands.watch import add_watch
@@ -26,6 +28,9 @@ _COMMANDS = (
     add_list,
     add_show,
     add_remove,
+    add_fetch,
+    add_update,
+    add_recheck,
     add_check,
     add_verify,
     add_eval,

@@ -121,13 +121,6 @@ def build_index(index: Path, paths: Sequence[Path], model: str | None = None) ->
         return build.build(index, chosen, model_name=model, progress=bars.show)
 
 
-def _default_corpus() -> Path:
-    for folder in (Path("corpus"), _HERE / "corpus"):
-        if folder.is_dir():
-            return folder
-    raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
-
-
 def summary(report: Report) -> str:
     """One line on what a run did."""
     removed = f", {len(report.removed)} removed" if report.removed else ""
@@ -136,6 +129,13 @@ def summary(report: Report) -> str:
         f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
         f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {_size(report)}"
     )
+
+
+def _default_corpus() -> Path:
+    for folder in (Path("corpus"), _HERE / "corpus"):
+        if folder.is_dir():
+            return folder
+    raise KneadleError("no folder corpus here; name the documents: kneadle ingest FOLDER")
 
 
 def _size(report: Report) -> str:

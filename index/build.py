@@ -16,6 +16,7 @@ from index.aside import Aside
 from index.content import Stored, content
 from index.errors import StoreError
 from index.generation import Generation, open_current
+from index.marking import Beside
 from index.naming import named
 from index.plan import Before, Excluded, Key, Plan
 from index.records import Refusal, Report
@@ -127,6 +128,7 @@ class _Changes:
     before: Before
     excluded: tuple[Excluded, ...]
     same: tuple[tuple[str, str], ...] = ()
+    notices_sha256: str = ""
 
 
 def _usable(folder: Path) -> Generation | None:
@@ -161,11 +163,15 @@ def _apply(
     load_encoder: LoadEncoder,
     progress: Progress,
 ) -> Report:
-    plan = changes.plan
+    beside = Beside.read(folder, changes.roots)
+    plan, changes = changes.plan, replace(changes, notices_sha256=beside.sha256)
+    plan.refused += (refusal for refusal in beside.refused if refusal not in plan.refused)
+    plan.refused.sort(key=lambda refusal: (refusal.path, refusal.record or 0))
     kept = sum(map(len, plan.kept.values()))
     if previous and not plan.new and _nothing_changed(previous, changes, kept):
         return _report(previous.manifest, plan)
-    works = _works(changes)
+    before = previous.tables.entries() if previous and beside.refused else []
+    works = beside.marked(_works(changes), {entry.source.id: entry.source for entry in before})
     copies = [copy for work in works for copy in work.copies]
     old = set(previous.tables.ids()) if previous else set()
     embedded = 0
@@ -230,6 +236,7 @@ def _nothing_changed(previous: Generation, changes: _Changes, copies: int) -> bo
         and changes.roots == manifest.roots
         and changes.excluded == manifest.excluded
         and changes.same == manifest.same
+        and changes.notices_sha256 == manifest.notices_sha256
         and changes.model.weights_sha256 == manifest.weights_sha256
     )
 
@@ -262,6 +269,7 @@ def _fill(
         roots=changes.roots,
         excluded=changes.excluded,
         same=changes.same,
+        notices_sha256=changes.notices_sha256,
     )
 
 

@@ -6,6 +6,7 @@ Rules: Citing Medicine, 2nd edition, https://www.ncbi.nlm.nih.gov/books/NBK7256/
 import re
 
 from index.records import Citation
+from index.standing import marks, standing
 from ingest.records import Passage, Source
 
 # The International Committee of Medical Journal Editors' number of authors before "et al."
@@ -27,19 +28,20 @@ def cite(source: Source, passage: Passage) -> Citation:
 def label(source: Source, page: int | None = None) -> str:
     """ "Perlman 2012, p. 4"; without an author the title, without a title the file's name.
 
-    A digest says so: its words are not those of the work that it cites.
+    A digest says so: its words are not those of the work that it cites. So does what was retracted.
     """
     name = _surname(source.authors[0]) if source.authors else _short_title(source)
     year = f" {source.year}" if source.year else ""
-    digest = " (digest)" if source.digest else ""
+    said = "".join(f" ({word})" for word in (standing(source), source.digest and "digest") if word)
     where = f", p. {page}" if page else ""
-    return f"{name}{year}{digest}{where}"
+    return f"{name}{year}{said}{where}"
 
 
 def reference(source: Source) -> str:
-    """One line in Vancouver style, of the facts that are known."""
-    retracted = "RETRACTED" if source.retracted else ""
-    parts = [retracted, _authors(source.authors), source.title or source.file, _published(source)]
+    """One line in Vancouver style, of the facts that are known; notices about the work end it."""
+    how = standing(source) or ""
+    title = source.title or source.file
+    parts = [how.upper(), _authors(source.authors), title, _published(source)]
     identifiers = [
         f"doi:{source.doi}" if source.doi else "",
         f"PMID: {source.pmid}" if source.pmid else "",
@@ -47,7 +49,9 @@ def reference(source: Source) -> str:
     ]
     if not any(identifiers) and source.url:
         identifiers = [f"Available from: {source.url}"]
-    return " ".join([_closed(part) for part in parts if part] + [i for i in identifiers if i])
+    closed = [_closed(part) for part in parts if part]
+    since = [f"{mark[0].upper()}{mark[1:]}." for mark in marks(source) if mark.lower() != how]
+    return " ".join([*closed, *filter(None, identifiers), *since])
 
 
 def address(source: Source) -> str | None:
@@ -65,7 +69,9 @@ def _surname(author: str) -> str:
     """ "van der Berg" of "van der Berg JP"; an organisation's name as it is."""
     if _ORGANISATION.search(author):
         return author
-    return re.sub(r"[\s,]+[A-Z]{1,4}(?:\s+(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV))?\Z", "", author)
+    return re.sub(
+        r"[\s,]+[^\W\d_a-zß-öø-ÿ]{1,4}(?:\s+(?:Jr|Sr|[2-4](?:nd|rd|th)|I{2,3}|IV))?\Z", "", author
+    )
 
 
 def _short_title(source: Source) -> str:

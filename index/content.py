@@ -86,7 +86,9 @@ def _shown_by(work: Work, copy: Copy) -> Work:
     if copy is work.copies[0]:
         return work
     copies = (copy, *(other for other in work.copies if other is not copy))
-    return Work(replace(merged(copies), id=work.source.id), copies)
+    known = work.source
+    source = replace(merged(copies), id=known.id, notices=known.notices, retracted=known.retracted)
+    return Work(source, copies)
 
 
 def _embedded(

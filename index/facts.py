@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index.standing import marks
 from ingest.records import Source
 
 # A page of an organisation ranks beside trials: what it is has to stand on it.
@@ -13,9 +14,10 @@ _NO_STUDY = {
 
 
 def facts(source: Source) -> tuple[str, ...]:
-    """Kind, size, direction and certainty. Of those that are not known only the kind is said so.
+    """What became of the work, its kind, size, direction and certainty.
 
-    What nobody stated, but rules read in the abstract, says so.
+    Of those that are not known only the kind is said so. What nobody stated, but rules read in the
+    abstract, says so.
     """
     read = {fact.field for fact in source.read_by_machine}
     return tuple(
@@ -25,6 +27,7 @@ def facts(source: Source) -> tuple[str, ...]:
 
 def _facts(source: Source) -> Iterator[tuple[str, str]]:
     """The name of each field and what it says."""
+    yield from (("notices", mark) for mark in marks(source))
     yield "design", _NO_STUDY.get(source.design) or source.design or ""
     if source.n_studies:
         yield "n_studies", _counted(source.n_studies, "study", "studies")

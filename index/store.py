@@ -62,6 +62,7 @@ class Manifest:
     excluded: tuple[tuple[str, str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, int], ...] = ()
+    notices_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ingest.errors import Refused
+from ingest.notices import KINDS, is_retracted
 from ingest.records import Metadata
 
 DESIGNS = (
@@ -70,7 +71,6 @@ BODY_REGIONS = (
     "whole body",
     "not specified",
 )
-NOTICES = ("retraction", "expression of concern", "correction")
 VERSIONS = ("preprint", "published version", "newer version", "older version")
 # Crossref's recommended pattern, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -115,9 +115,8 @@ def merge(*layers: Metadata) -> Metadata:
     for layer in reversed(layers):
         known = {f.name: value for f in fields(Metadata) if (value := getattr(layer, f.name))}
         merged = replace(merged, **known)
-    notices = tuple(dict.fromkeys(notice for layer in layers for notice in layer.notices))
-    retracted = merged.retracted or any(n.startswith("retraction: ") for n in notices)
-    return replace(merged, notices=notices, retracted=retracted)
+    said = tuple(dict.fromkeys(notice for layer in layers for notice in layer.notices))
+    return replace(merged, notices=said, retracted=merged.retracted or is_retracted(said))
 
 
 def slug(text: str) -> str:
@@ -258,7 +257,7 @@ _CHECKS: dict[str, Check] = {
     "licence": _text,
     "digest": _flag,
     "publication_types": _texts,
-    "notices": _each_behind(NOTICES),
+    "notices": _each_behind(KINDS),
     "versions": _each_behind(VERSIONS),
     "retracted": _flag,
 }

@@ -6,15 +6,8 @@ https://www.nlm.nih.gov/bsd/policy/errata.html
 import re
 from collections.abc import Iterable, Sequence
 
-_NOTICES = {
-    "RetractionIn": "retraction",
-    # Whoever cites any part of the work has to know.
-    "PartialRetractionIn": "retraction",
-    "ExpressionOfConcernIn": "expression of concern",
-    "ErratumIn": "correction",
-    "CorrectedandRepublishedIn": "correction",
-    "RetractedandRepublishedIn": "retraction",
-}
+from ingest import updates
+
 _PREPRINT_SERVER = re.compile(
     r"(?i)\b(?:(?:bio|med|psy|chem)?rxiv|preprints?|res(?:earch)? sq(?:uare)?|ssrn)\b"
 )
@@ -33,8 +26,9 @@ def linked(
         which = f"pmid:{pmid}" if pmid else citation
         if not which:
             continue
-        if kind in _NOTICES:
-            notices.append(f"{_NOTICES[kind]}: {which}")
+        if notice := updates.linked(kind, citation, pmid or None):
+            is_found = notice.doi or notice.pmid
+            notices.append(str(notice) if is_found else f"{notice.kind}: {citation}")
         elif kind == "UpdateIn":
             state = "published version" if "Preprint" in types else "newer version"
             versions.append(f"{state}: {which}")

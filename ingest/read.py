@@ -13,7 +13,9 @@ from ingest.docx import read_docx
 from ingest.epub import read_epub
 from ingest.errors import Refused
 from ingest.html import read_html
+from ingest.json_records import read_json
 from ingest.nbib import read_nbib
+from ingest.notices import stated
 from ingest.pdf import read_pdf
 from ingest.records import Contents, Document, Metadata, Reading, Section, Source
 from ingest.reference_csv import read_csv
@@ -32,6 +34,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
     ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
+    ".json": read_json,
     ".markdown": read_markdown,
     ".md": read_markdown,
     ".nbib": read_nbib,
@@ -131,8 +134,8 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
     )
     _refuse_no_text(sections, needed=record is None)
     declared = metadata.merge(reading.declared, beside)
-    stated = metadata.merge(declared, reading.found)
-    known, by_machine = complete(stated, sections, is_record=record is not None)
+    said = metadata.merge(declared, reading.found)
+    known, by_machine = complete(said, sections, is_record=record is not None)
     source = Source(
         **asdict(known),
         file=loaded.found.name,
@@ -141,7 +144,7 @@ def _document(loaded: Loaded, reading: Reading, beside: Metadata, record: int | 
         declared=tuple(name for name, value in asdict(declared).items() if value),
         read_by_machine=by_machine,
     )
-    return Document(source, sections)
+    return Document(stated(source), sections)
 
 
 def _bytes(path: Path) -> bytes:

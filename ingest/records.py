@@ -44,13 +44,18 @@ class Metadata:
     digest: bool = False
     # As the record has them: "Randomized Controlled Trial", "Comment".
     publication_types: tuple[str, ...] = ()
-    # What was published about the work since, as "correction: pmid:123": one of NOTICES in
-    # ingest/metadata.py, and the notice's own identifier, or whatever is known of it.
+    # What was published about the work since, as "correction: 2020-03-14 pmid:123": written and
+    # read by ingest/notices.py.
     notices: tuple[str, ...] = ()
     # The same work in other states, as "preprint: doi:10.1101/x": one of VERSIONS, and which.
     versions: tuple[str, ...] = ()
     # True where a notice was met; False means that none was met, not that none exists.
     retracted: bool = False
+
+    @property
+    def counts_as_evidence(self) -> bool:
+        """Whether a summary of evidence may count the work: not once it is retracted."""
+        return not self.retracted
 
 
 @dataclass(frozen=True, slots=True)

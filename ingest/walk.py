@@ -7,9 +7,9 @@ from pathlib import Path
 
 SIDECAR_SUFFIX = ".yaml"
 # What people and systems leave in folders that is no document: a folder's own description, its
-# licence, thumbnails, and the lock files of office programs.
+# licence, thumbnails, and the lock files of office programs; and our notices about the documents.
 _IGNORED_NAMES = frozenset({"readme", "license", "licence", "copying", "notice"})
-_IGNORED_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
+_IGNORED_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "notices.jsonl"})
 _IGNORED_FOLDERS = frozenset({"__macosx", "__pycache__", "$recycle.bin"})
 
 
@@ -37,7 +37,8 @@ def walk(root: Path) -> Iterator[Found]:
     found = sorted(_files(root, "", set()), key=lambda file: file.name.split("/"))
     names = {file.name for file in found}
     for file in found:
-        if file.name.removesuffix(SIDECAR_SUFFIX) not in names - {file.name}:
+        described = file.name.removesuffix(SIDECAR_SUFFIX)
+        if described == file.name or described not in names:
             yield file
 
 

@@ -49,6 +49,16 @@ def test_a_retracted_work_says_so_first() -> None:
     assert reference(replace(PERLMAN, retracted=True)).startswith("RETRACTED. Perlman AI")
 
 
+def test_notices_end_a_reference() -> None:
+    notices = ("correction: 2013-01 pmid:2", "expression of concern: 2020-03-14 doi:10.5555/e")
+    cited = reference(replace(PERLMAN, notices=notices))
+    assert cited.startswith("EXPRESSION OF CONCERN. Perlman AI")
+    assert cited.endswith(
+        "PMID: 22347369 Expression of concern 2020-03-14 (doi:10.5555/e). "
+        "Corrected 2013-01 (PMID: 2)."
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "page", "expected"),
     [
@@ -61,6 +71,15 @@ def test_a_retracted_work_says_so_first() -> None:
         (replace(PERLMAN, authors=("Cancer Research UK",)), None, "Cancer Research UK 2012"),
         (replace(PERLMAN, authors=("Castro Sánchez AM",)), None, "Castro Sánchez 2012"),
         (replace(PERLMAN, authors=("WHO",)), None, "WHO 2012"),
+        (replace(PERLMAN, authors=("Müller Å",)), None, "Müller 2012"),
+        (replace(PERLMAN, retracted=True), 4, "Perlman 2012 (retracted), p. 4"),
+        (replace(PERLMAN, retracted=True, digest=True), None, "Perlman 2012 (retracted) (digest)"),
+        (
+            replace(PERLMAN, notices=("expression of concern: 2020",)),
+            None,
+            "Perlman 2012 (expression of concern)",
+        ),
+        (replace(PERLMAN, notices=("correction: 2020",)), None, "Perlman 2012"),
         (replace(BARE, title="Massage For Back Pain"), None, "Massage For Back Pain"),
         (BARE, 2, "notes/note.txt, p. 2"),
     ],

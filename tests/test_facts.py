@@ -44,3 +44,13 @@ def test_what_rules_read_says_so_and_what_was_stated_does_not() -> None:
         "mixed",
         "certainty: low (GRADE)",
     )
+
+
+def test_what_became_of_a_work_comes_first() -> None:
+    notices = ("retraction: 2020 doi:10.5555/r", "retraction: 2020-03-14 [Crossref]", "correction")
+    assert facts(replace(TRIAL, retracted=True, notices=notices))[:3] == (
+        "RETRACTED 2020-03-14 (doi:10.5555/r)",
+        "corrected",
+        "randomized trial",
+    )
+    assert facts(replace(TRIAL, retracted=True))[0] == "RETRACTED"

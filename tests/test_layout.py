@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "index", "commands")
+PACKAGES = ("ingest", "index", "fetch", "commands")
 SOURCES = [
     *(path for package in PACKAGES for path in sorted((REPOSITORY / package).rglob("*.py"))),
     REPOSITORY / "app.py",
@@ -29,13 +29,15 @@ HOMES = {
     "datasketch": "index/duplicates.py",
     "watchdog": "index/watching.py",
     "sqlite3": "index/tables.py",
+    "requests": "fetch/client.py",
     "streamlit": "app.py",
 }
 # What each part may import of the others: arrows point one way.
 MAY_USE = {
     "ingest": {"ingest"},
     "index": {"index", "ingest"},
-    "commands": {"commands", "index", "ingest"},
+    "fetch": {"fetch", "ingest"},
+    "commands": {"commands", "fetch", "index", "ingest"},
     "app": {"index", "ingest"},
     "cli": {"commands", "index", "ingest"},
 }
@@ -116,7 +118,7 @@ def test_a_search_loads_neither_torch_nor_streamlit_nor_the_readers() -> None:
         "import sys, cli; "
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'streamlit', "
         "'pandas', 'trafilatura', 'pypdf', 'docx', 'rispy', 'bibtexparser', 'datasketch', "
-        "'watchdog') if m in sys.modules])"
+        "'watchdog', 'requests') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY

@@ -62,7 +62,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
         ("design", "blog", "one of: guideline"),
         ("body_regions", ["knees"], "one of: head"),
         ("retracted", "yes", "true or false"),
-        ("notices", ["erratum: pmid:2"], "one of: retraction, expression of concern"),
+        ("notices", ["erratum: pmid:2"], "one of: retraction, withdrawal"),
         ("versions", ["v2: doi:10.1/x"], "one of: preprint, published version"),
     ],
 )

@@ -61,7 +61,10 @@ def test_every_tag_lands_in_its_field() -> None:
     assert (known.pmid, known.pmcid) == ("101", "PMC900")
     assert known.publication_types == ("Randomized Controlled Trial", "Retracted Publication")
     assert known.retracted
-    assert known.notices == ("retraction: pmid:104", "correction: J Knees. 2012;7(3):9")
+    assert known.notices == (
+        "retraction: 2013-05 doi:10.1000/knee.2 pmid:104",
+        "correction: J Knees. 2012;7(3):9",
+    )
     assert known.versions == ("preprint: pmid:90",)
 
 
