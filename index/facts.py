@@ -26,6 +26,7 @@ def facts(source: Source) -> tuple[str, ...]:
 
 def _facts(source: Source) -> Iterator[tuple[str, str]]:
     """The name of each field and what it says."""
+    yield from (("notices", mark) for mark in marks(source))
     yield "design", _NO_STUDY.get(source.design) or source.design or ""
     if source.n_studies:
         yield "n_studies", _counted(source.n_studies, "study", "studies")
