@@ -22,12 +22,14 @@ def add_replay(commands: Commands) -> None:
 
 
 def write_receipt(
-    file: Path, library: Library, answer: Answer, *, k: int, filters: Filters
+    file: Path, library: Library, answer: Answer, *, k: int, filters: Filters, evidence: bool
 ) -> None:
     """Write the receipt of an answer; raises KneadleError where the file cannot be written."""
     from index import receipt
 
-    made = receipt.receipt(library, answer, k=k, filters=filters, made=datetime.now(UTC))
+    view = {} if evidence else {receipt.EVIDENCE: receipt.OFF}
+    now = datetime.now(UTC)
+    made = receipt.receipt(library, answer, k=k, filters=filters, made=now, view=view)
     try:
         file.write_text(receipt.write_receipt(made), "ascii")
     except OSError as error:

@@ -43,7 +43,14 @@ def _search(arguments: argparse.Namespace) -> int:
     ranking = Ranking(evidence=not arguments.no_evidence, exact=arguments.exact)
     answer = library.search(arguments.question, k=arguments.k, filters=filters, ranking=ranking)
     if arguments.receipt:
-        write_receipt(arguments.receipt, library, answer, k=arguments.k, filters=filters)
+        write_receipt(
+            arguments.receipt,
+            library,
+            answer,
+            k=arguments.k,
+            filters=filters,
+            evidence=ranking.evidence,
+        )
     if arguments.json:
         print_json(answer_record(answer, arguments.k))
         return READ_ALL

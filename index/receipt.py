@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index.library import Library
-from index.records import Answer, Filters
+from index.records import Answer, Filters, Ranking
 from ingest.errors import KneadleError
 
 FORMAT = 1
 _DIGITS = 6
+# In `view`, for a search in which the evidence was to change nothing about the order.
+EVIDENCE, OFF = "evidence", "off"
 # Other processors add up the same numbers in another order; a shift as small as this is not news.
 _SAME_SCORE = 0.001
 # What to say where a fact about the index or the program is not what it was.
@@ -130,7 +132,8 @@ def read_receipt(text: str) -> Receipt:
 
 def replay(library: Library, made: Receipt) -> Replay:
     """The same question put again, and held against the receipt."""
-    answer = library.search(made.question, k=made.k, filters=made.filters)
+    ranking = Ranking(evidence=dict(made.view).get(EVIDENCE) != OFF)
+    answer = library.search(made.question, k=made.k, filters=made.filters, ranking=ranking)
     before, after = made.hits, _ranked(answer)
     same = _list(before) == _list(after) and answer.answered == made.answered
     changes = [*_changes(before, after), *_verdict(made.answered, answer.answered)]

@@ -9,7 +9,7 @@ from index.library import Library
 from index.neighbours import in_place
 from index.records import Hit
 from ingest.records import Passage, Source
-from page import card, exports, glance, markup, narrowing, nothing, opened, selection, visit
+from page import card, exports, glance, markup, narrowing, nothing, opened, selection, told, visit
 from page.address import Place
 from page.slots import Drawn
 
@@ -30,6 +30,7 @@ def show(library: Library, place: Place) -> Drawn | None:
         return None
     answer = opened.search(place.question, exports.FOUND, place.filters)
     visit.remember(place)
+    told.show(answer)
     if not answer.answered:
         nothing.show(answer, place)
         return None

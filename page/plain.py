@@ -12,7 +12,7 @@ from index.library import Library
 from index.reading import plainest, reading_level
 from index.records import Hit
 from ingest.records import Passage
-from page import card, frame, markup, nothing, opened, slots, visit
+from page import card, frame, markup, nothing, opened, slots, told, visit
 from page.address import EVIDENCE, Place
 from page.slots import Drawn
 
@@ -24,6 +24,7 @@ def show(library: Library, place: Place) -> Drawn | None:
     """Answer the question of a place; what is still to be marked."""
     answer = opened.search(place.question, HITS, place.filters)
     visit.remember(place)
+    told.show(answer)
     if not answer.answered:
         nothing.show(answer, place)
         return None
