@@ -1,0 +1,1 @@
+"""Programs for maintainers that measure or fit; the installed program uses none of them."""
