@@ -1,1 +1,1 @@
-"""Measure how fast Kneadle is on this machine, beside what the machine could do at best."""
+"""Programs that measure or fit; the installed program uses none of them."""

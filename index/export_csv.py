@@ -13,9 +13,14 @@ from dataclasses import fields
 from index.cite import reference
 from index.display import visible
 from index.selection import RETRACTED, Selected
-from ingest.records import Passage, Source
+from ingest.records import Metadata, Passage, Source
 
-_FACTS = tuple(f.name for f in fields(Source) if f.name not in ("retracted", "digest"))
+# What is known of the work, and the file that its text is from; how it came to be known is not it.
+_FACTS = (
+    *(f.name for f in fields(Metadata) if f.name not in ("retracted", "digest")),
+    "file",
+    "sha256",
+)
 _QUOTE = ("quote", "quote_words", "page", "heading", "start", "end", "passage_id")
 COLUMNS = ("retracted", "reference", *_QUOTE, *_FACTS)
 # Excel in some languages takes the wide forms too. An apostrophe before one of them is doubled, so

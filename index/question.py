@@ -92,7 +92,8 @@ def read(question: str, words: Words) -> Asked:
 def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
     stemmed = stem.stemWord(typed.lower())
     weight = everyday.weight(typed)
-    meant = None if stemmed in words.vocabulary else mend(stemmed, words.vocabulary)
+    spelt = stemmed in words.vocabulary or everyday.is_known(typed)
+    meant = None if spelt else mend(stemmed, words.vocabulary)
     return _Word(typed, meant or stemmed, weight, meant or typed)
 
 

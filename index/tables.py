@@ -225,22 +225,11 @@ _SELECT_ROW = 'SELECT position, text, heading, page, start, "end", embedded FROM
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:
     source = entry.source
-    record = to_json(source)
+    place = (entry.root, source.file, entry.fingerprint, entry.first, entry.count)
+    facts = (source.year, source.design, source.audience_topic)
     connection.execute(
         "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            source.id,
-            entry.root,
-            source.file,
-            entry.fingerprint,
-            entry.first,
-            entry.count,
-            source.year,
-            source.design,
-            source.audience_topic,
-            record,
-        ),
+        (number, source.id, *place, *facts, to_json(source)),
     )
     connection.executemany(
         "INSERT INTO labels VALUES (?, ?, ?)", ((number, *label) for label in labels(source))

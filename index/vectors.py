@@ -65,6 +65,16 @@ class VectorIndex:
         """The number of the source that each row is of: (len(rows),)."""
         return np.asarray(np.searchsorted(self.firsts, rows, side="right") - 1, dtype=np.int64)
 
+    def source_of_all(self, rows: Rows) -> int | None:
+        """The source whose passages are just these rows in their order; None where none's are."""
+        if not len(rows):
+            return None
+        number = int(self.sources_of(rows[:1])[0])
+        behind = int(np.searchsorted(self.firsts, self.firsts[number], side="right"))
+        end = int(self.firsts[behind]) if behind < len(self.firsts) else len(self)
+        own = np.arange(self.firsts[number], end)
+        return number if np.array_equal(rows, own) else None
+
     def rows(self, first: int, count: int) -> Vectors:
         """The vectors of rows first to first + count - 1, (count, d), mapped."""
         return self._vectors[first : first + count]

@@ -12,6 +12,7 @@ from index.about import about, document_vector
 from index.content import Stored
 from index.generation import Generation
 from index.lexical import LexicalWriter
+from index.top import Rows
 from index.vectors import VectorWriter
 from ingest import embed
 from ingest.embed import Encoder, Vectors
@@ -69,9 +70,10 @@ class PartsWriter:
             # Not one source of the library has any passage: all groups but the last have some.
             self.written.sources += len(group)
             return
+        known = self._known(group)
         none = np.empty((0, self.written.dimension), dtype=np.float32)
-        vectors = self._embed(group, total) if rows else none
-        documents = self._documents(group, vectors)
+        vectors = self._embed(group, known, total) if rows else none
+        documents = self._documents(group, known, vectors)
         vector_writer, words = self._writers(vectors.shape[1])
         first = 0
         for stored, document in zip(group, documents, strict=True):
@@ -85,9 +87,8 @@ class PartsWriter:
         self.written.sources += len(group)
         self.written.passages += first
 
-    def _embed(self, group: Sequence[Stored], total: int) -> Vectors:
+    def _embed(self, group: Sequence[Stored], known: Rows, total: int) -> Vectors:
         """The vectors of all passages of some sources in order, (n, d)."""
-        known = self._known(group)
         texts = [text for stored in group for text in stored.texts]
         missing = [number for number, row in enumerate(known) if row < 0]
         made: Vectors | None = None
@@ -109,28 +110,27 @@ class PartsWriter:
             vectors[missing] = made
         return vectors
 
-    def _documents(self, group: Sequence[Stored], vectors: Vectors) -> Vectors:
+    def _documents(self, group: Sequence[Stored], known: Rows, vectors: Vectors) -> Vectors:
         """The vector of each source, (m, d); zeros for one without passages."""
-        documents = np.zeros((len(group), vectors.shape[1]), dtype=np.float32)
-        texts = [() if stored.kept is not None else about(stored) for stored in group]
+        ends = np.cumsum([len(stored.rows) for stored in group])[:-1]
+        before = [self._document_before(rows) for rows in np.split(known, ends)]
+        texts = [about(s) if b is None else () for s, b in zip(group, before, strict=True)]
         made = iter(self._encode([text for own in texts for text in own]))
-        first = 0
-        for number, (stored, own) in enumerate(zip(group, texts, strict=True)):
-            passages = vectors[first : first + len(stored.rows)]
-            first += len(passages)
-            others = [next(made) for _ in own]
-            if stored.kept is not None:
-                documents[number] = self._document_before(stored.kept)
+        documents = np.zeros((len(group), vectors.shape[1]), dtype=np.float32)
+        for number, passages in enumerate(np.split(vectors, ends)):
+            others = [next(made) for _ in texts[number]]
+            same = before[number]
+            if same is not None:
+                documents[number] = same
             elif len(passages):
                 documents[number] = document_vector(passages, others)
         return documents
 
-    def _document_before(self, row: int) -> Vectors:
-        assert self._previous is not None
-        assert self._previous.vectors is not None
-        before = self._previous.vectors
-        number = int(before.sources_of(np.asarray([row]))[0])
-        return np.asarray(before.documents[number], dtype=np.float32)
+    def _document_before(self, rows: Rows) -> Vectors | None:
+        """The vector of a source of the index before that has just these passages, if one has."""
+        before = self._previous.vectors if self._previous else None
+        number = before.source_of_all(rows) if before else None
+        return None if before is None or number is None else before.documents[number]
 
     def _encode(self, texts: Sequence[str]) -> Iterable[Vectors]:
         if not texts:
@@ -138,7 +138,7 @@ class PartsWriter:
         self._encoder = self._encoder or self._load()
         return embed.encode_all(self._encoder, texts)
 
-    def _known(self, group: Sequence[Stored]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _known(self, group: Sequence[Stored]) -> Rows:
         """The row that each passage's vector has in the index before; -1 for one it has not."""
         rows: list[int] = []
         for stored in group:

@@ -52,8 +52,12 @@ def test_an_edit_embeds_only_what_it_changed(
     assert report == Report(
         read=(str(corpus / "knee.md"),), unchanged=2, embedded_passages=1, sources=3, passages=5
     )
+    # The passage; and for what the document is about its title and its beginning.
     assert encoder.encoded == [
-        "Massage for the knee\nHarms\nOne person was harmed by the knee massage."
+        "Massage for the knee\nHarms\nOne person was harmed by the knee massage.",
+        "Massage for the knee",
+        "Massage for the knee\nAn hour of massage a week eased knee pain. The knee moved no "
+        "better. One person was harmed by the knee massage.",
     ]
 
 

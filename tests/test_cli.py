@@ -125,10 +125,10 @@ def test_without_a_path_a_new_index_takes_the_folder_corpus(
 def test_search_prints_one_json_object(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["search", "knee pain", "-k", "2", "--json"]) == 0
     record = printed(capsys)
-    assert set(record) == {"query", "answered", "hits"}
+    assert set(record) == {"query", "answered", "confidence", "cutoff", "read_as", "hits"}
     assert (record["query"], record["answered"], len(record["hits"])) == ("knee pain", True, 2)
     hit = record["hits"][0]
-    assert set(hit) == {"rank", "score", "source", "passage", "citation"}
+    assert set(hit) == {"rank", "score", "score_parts", "source", "passage", "citation"}
     assert hit["rank"] == 1
     assert 0 < hit["score"] < 1
     assert set(hit["source"]) > SOURCE_KEYS

@@ -20,6 +20,8 @@ HOMES = {
     "faiss": "index/approximate.py",
     "sentence_transformers": "ingest/embed.py",
     "openvino": "ingest/fast.py",
+    "safetensors": "ingest/word_vectors.py",
+    "rapidfuzz": "index/spelling.py",
     "pypdf": "ingest/pdf.py",
     "pypdfium2": "index/pdf_page.py",
     "docx": "ingest/docx.py",
@@ -31,6 +33,7 @@ HOMES = {
     "watchdog": "index/watching.py",
     "sqlite3": "index/tables.py",
     "altair": "page/charts.py",
+    "sklearn": "benchmarks/calibrate.py",
     "streamlit": "page/",
     "requests": "fetch/client.py",
 }

