@@ -24,8 +24,10 @@ from ingest.word_vectors import word_vectors
 FILE = Path(__file__).parent / "data" / "confidence.json"
 # In how many of the best sources the question's words are looked for.
 SOURCES = 3
-# Over how many of the best sources the best one's lead is taken.
+# Over how many of the best sources the best one's lead is taken; where a filter or a small library
+# leaves fewer it says nothing, and the mean over the questions of the calibration stands for it.
 LED = 10
+_USUAL_LEAD = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
     missing = [not _is_in(part, best, words) for part in parts]
     return Signs(
         score=found.scores[0],
-        lead=found.scores[0] - float(np.mean(found.scores[:LED])),
+        lead=_lead(found.scores),
         unseen=float(np.dot(weights, unseen)) / whole if parts else 1.0,
         missing=float(np.dot(weights, missing)) / whole if parts else 1.0,
         strange_to_first=_strangeness(asked, found.texts[:1]),
@@ -111,6 +113,10 @@ def known(part: Part, words: LexicalIndex) -> list[bool]:
     """Whether the library has each of the ways to say a term, its own and those in place of it."""
     ways = [[stem for stem, _ in part.weights], *(other.stems for other in part.alternatives)]
     return [all(words.texts_with(stem) for stem in way) for way in ways]
+
+
+def _lead(scores: Sequence[float]) -> float:
+    return scores[0] - float(np.mean(scores[:LED])) if len(scores) >= LED else _USUAL_LEAD
 
 
 def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:

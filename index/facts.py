@@ -21,7 +21,7 @@ def facts(source: Source) -> tuple[str, ...]:
     """
     read = {fact.field for fact in source.read_by_machine}
     told = (f"{text} (read by machine)" if name in read else text for name, text in _facts(source))
-    return (*marks(source), *told)
+    return tuple(told)
 
 
 def _facts(source: Source) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.display import visible
 from index.export_csv import COLUMNS, unguarded, write_csv
 from index.selection import Selected
-from ingest.records import Passage, Source
+from ingest.records import Metadata, Passage, Source
 
 TRIAL = Source(
     id="perlman-2012",
@@ -33,7 +33,7 @@ def read(text: str) -> list[dict[str, str]]:
 def test_every_field_is_read_back() -> None:
     (row,) = read(write_csv([Selected(TRIAL, (PASSAGE,))]))
     assert tuple(row) == COLUMNS
-    assert {f.name for f in fields(Source)} - set(COLUMNS) == {"digest"}
+    assert {f.name for f in fields(Metadata)} - set(COLUMNS) == {"digest"}
     known = {name: unguarded(cell) for name, cell in row.items() if cell}
     assert known == {
         "reference": 'Perlman AI, Ali A. Massage, "hands-on"; a\ttrial. 2012.',
