@@ -23,7 +23,7 @@ from index.spelling import mend
         ("neurupaty", ["neuropathy"], "neuropathy"),  # nine letters: two errors
         ("sciatyka", ["sciatica"], None),  # eight: one
         ("limfedema", ["lymphedema"], None),  # nine: not three
-        ("patience", ["patient"], None),  # a word that general English knows
+        ("lesson", ["lesion"], None),  # a word that general English knows
         ("abcdef7", ["abcdefg"], None),  # no word
         ("fibromialgia", [], None),
     ],
