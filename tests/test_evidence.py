@@ -61,9 +61,11 @@ def add(corpus: Path, name: str, text: str, facts: str) -> None:
 
 @pytest.fixture
 def equals(ingest: Ingest, corpus: Path, index_folder: Path) -> Library:
-    """Two sources that answer alike, the second a newer review, and one that answers worse."""
+    """Two sources that answer nearly alike, the second, a little longer, a guideline; a third."""
     add(corpus, "aaa", "Hands on the neck ease a stiff neck.", "")
-    add(corpus, "bbb", "Palms on the neck ease a stiff neck.", "design: guideline\nyear: 2025\n")
+    add(
+        corpus, "bbb", "Palms on the neck ease a stiff neck too.", "design: guideline\nyear: 2025\n"
+    )
     add(corpus, "ccc", "Palms on the back ease a stiff back.", "design: guideline\nyear: 2025\n")
     ingest()
     return Library.open(index_folder)
@@ -73,13 +75,14 @@ def order(hits: tuple[Hit, ...]) -> list[str]:
     return [hit.source.id for hit in hits]
 
 
-def test_of_equals_the_stronger_evidence_goes_first_unless_it_is_not_to(equals: Library) -> None:
+def test_of_near_equals_the_stronger_goes_first_unless_it_is_not_to(equals: Library) -> None:
     hits = equals.search("stiff neck").hits
     assert order(hits)[:2] == ["bbb", "aaa"]
     assert hits[0].parts.evidence == bonus(hits[0].source, equals._year) > 0.75 * POINT
     plain = equals.search("stiff neck", ranking=Ranking(evidence=False)).hits
     assert order(plain)[:2] == ["aaa", "bbb"]
     assert {hit.parts.evidence for hit in plain} == {0.0}
+    assert 0.001 < plain[0].score - plain[1].score < 0.75 * POINT
     # With one place only it is still the stronger one's.
     assert order(equals.search("stiff neck", k=1).hits) == ["bbb"]
 
