@@ -32,7 +32,7 @@ def within(places: Mapping[int, Sequence[int]], scores: Scores, k: int, margin: 
     if len(tops) <= k:
         return list(tops)
     least = list(tops.values())[k - 1] - margin
-    return [source for place, (source, top) in enumerate(tops.items()) if place < k or top >= least]
+    return [source for source, top in tops.items() if top >= least]
 
 
 def lead(hits: Sequence[Hit]) -> Hit:

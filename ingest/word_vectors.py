@@ -33,7 +33,7 @@ class WordVectors:
         """The vectors of words, (n, d) float32 with unit rows."""
         encoded = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
         means = [self._mean(tuple(encoding.ids)) for encoding in encoded]
-        return np.array(means, dtype=np.float32).reshape(len(words), -1)
+        return np.array(means, dtype=np.float32).reshape(len(words), self._table.get_shape()[1])
 
     @functools.lru_cache(maxsize=10_000)  # noqa: B019 - lives as long as the process
     def _mean(self, pieces: tuple[int, ...]) -> Vectors:

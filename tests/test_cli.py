@@ -1,6 +1,7 @@
 """The terminal's door: what is printed, and the exit status."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +163,49 @@ def test_search_shows_a_person_the_passage_and_where_it_stands(
         "   https://doi.org/10.1371/journal.pone.0030248\n"
         "   kneadle show perlman-knee\n\n"
     )
+
+
+def test_the_parts_of_a_score_add_up_to_it(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["search", "knee pain", "--json"]) == 0
+    hits = printed(capsys)["hits"]
+    assert len(hits) == 5
+    for hit in hits:
+        parts = hit["score_parts"]
+        assert set(parts) == {"words", "passage", "document", "evidence"}
+        meaning = (parts["passage"] + parts["document"]) / 2
+        sum_of_parts = (parts["words"] + meaning) / 2 + parts["evidence"]
+        assert hit["score"] == pytest.approx(sum_of_parts, abs=3e-6)
+    assert hits[0]["score_parts"]["evidence"] > 0
+    assert cli.main(["search", "knee pain", "--json", "--no-evidence"]) == 0
+    assert {hit["score_parts"]["evidence"] for hit in printed(capsys)["hits"]} == {0.0}
+
+
+def test_explain_says_what_a_score_is_made_of(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["search", "what helps knee osteoarthritis", "-k", "1", "--json"]) == 0
+    record = printed(capsys)
+    parts = record["hits"][0]["score_parts"]
+    assert cli.main(["search", "what helps knee osteoarthritis", "-k", "1", "--explain"]) == 0
+    out = capsys.readouterr().out
+    sure = f"Confidence {record['confidence']:.2f}; from {record['cutoff']:.2f} on it counts as an"
+    assert sure in out
+    numbers = [float(number) for number in re.findall(r"(?<=[a-z] )\d\.\d{3}", out)]
+    score, words, meaning, evidence, passage, document = numbers
+    assert score == pytest.approx((words + meaning) / 2 + evidence, abs=0.002)
+    assert meaning == pytest.approx((passage + document) / 2, abs=0.001)
+    assert words == pytest.approx(parts["words"], abs=0.0006)
+    assert evidence == pytest.approx(parts["evidence"], abs=0.0006) != 0
+    assert "   by words no. 1, by meaning no. 1\n" in out
+
+
+def test_how_a_question_was_read_is_said(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["search", "anticoagulants and massagge", "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "No document has 'massagge': read as 'massage'.\n" in out
+    assert "Looked for as well: blood thinner.\n" in out
+    assert cli.main(["search", "massagge", "--json"]) == 0
+    assert printed(capsys)["read_as"] == {"massagge": "massage"}
 
 
 @pytest.mark.parametrize(

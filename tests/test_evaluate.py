@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import cli
+import commands.evaluate
 from conftest import Ingest, WordCountEncoder
 from index import evaluate
 from index.library import Library
@@ -135,3 +136,56 @@ def test_the_judged_questions_are_what_they_say() -> None:
     answerable = [question for question in questions if question.kind == "answerable"]
     assert len(answerable) >= 120
     assert len(questions) - len(answerable) >= 60
+
+
+def outcome(kind: str, confidence: float | None) -> evaluate.Outcome:
+    cutoff = None if confidence is None else 0.3
+    return evaluate.Outcome(evaluate.Question("", {}, kind), True, True, confidence, cutoff)
+
+
+def test_a_curve_is_of_the_answerable_against_all_others() -> None:
+    outcomes = [outcome("answerable", 0.5), outcome("near", 0.4), outcome("off subject", 0.2)]
+    (found,) = evaluate.curves("tune", outcomes)
+    assert [(p.cutoff, p.rightly, p.wrongly) for p in found.points] == [
+        (0.5, 1.0, 0.0),
+        (0.4, 1.0, 0.5),
+        (0.2, 1.0, 1.0),
+    ]
+    assert (found.chosen.cutoff, found.chosen.wrongly) == (0.3, 0.5)
+    assert evaluate.curves("tune", outcomes[:1]) == []
+    assert evaluate.curves("tune", [outcome("answerable", None), outcome("near", None)]) == []
+
+
+def test_the_librarys_questions_are_told_by_half_and_drawn(
+    ingest: Ingest,
+    index_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ingest()
+    lines = [
+        {"question": text, "relevant": judged, "kind": kind, "voice": "patient", "half": half}
+        for half in ("tune", "test")
+        for text, judged, kind in (
+            (f"{half}: knee massage", {"perlman-knee": 2}, "answerable"),
+            (f"{half}: carburettors", {}, "off subject"),
+        )
+    ]
+    folder = tmp_path / "tests" / "data"
+    folder.mkdir(parents=True)
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "questions.jsonl").write_text(text, "utf-8")
+    monkeypatch.setattr(commands.evaluate, "_HERE", tmp_path)
+    picture = tmp_path / "curve.svg"
+    command = ["eval", "--library", "--index", str(index_folder), "--curve", str(picture), "--json"]
+    assert cli.main(command) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert set(record) == {"model", "tune", "test", "curve"}
+    assert [(g["kind"], g["questions"]) for g in record["test"]] == [
+        ("answerable", 1),
+        ("off subject", 1),
+    ]
+    assert record["test"][0]["found_in_five"] == 1.0
+    assert set(record["curve"]) == {"tune", "test"}
+    assert picture.read_text("utf-8").count("<polyline") == 2

@@ -1,0 +1,152 @@
+"""The signs that an answer is one, with their values, and what a calibration makes of them."""
+
+import json
+import math
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cli
+from conftest import Ingest
+from index import confidence
+from index.confidence import Calibration, Found, Signs, calibration, known, signs, subject
+from index.lexical import LexicalIndex, LexicalWriter
+from index.library import Library
+from index.question import Alternative, Asked, Part
+from index.records import Ranking
+from ingest.model import DEFAULT_MODEL, find_model
+from ingest.records import Source
+from ingest.word_vectors import word_vectors
+
+TEXTS = ["knee pain", "lumbago and knees", "knee", "sleep"]
+KNEE = Part((("knee", 0.5),))
+BACK = Part((("low", 0.25), ("back", 0.25)), (Alternative(("lumbago",), 0.7),))
+CARBURETTOR = Part((("carburettor", 1.0),))
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> LexicalIndex:
+    with LexicalWriter(tmp_path / "words") as writer:
+        writer.add(TEXTS)
+        writer.finish()
+    return LexicalIndex.load(tmp_path / "words")
+
+
+def rows(*numbers: int) -> np.ndarray:
+    return np.asarray(numbers, dtype=np.int64)
+
+
+def asked(*parts: Part, said: tuple[tuple[str, float], ...] = ()) -> Asked:
+    return Asked("", "", said, parts)
+
+
+def test_scores_and_shares_of_the_question(words: LexicalIndex) -> None:
+    found = Found((0.6, 0.5, 0.1), (rows(0), rows(2)), ("", ""), ("", ""))
+    got = signs(asked(KNEE, BACK, CARBURETTOR), found, words)
+    assert got.score == 0.6
+    assert got.lead == pytest.approx(0.6 - 0.4)
+    # Nothing has a carburettor; the library has lumbago, but what was found has not.
+    assert got.unseen == pytest.approx(1.0 / 2.0)
+    assert got.missing == pytest.approx(1.5 / 2.0)
+    assert got.length == pytest.approx(math.log(4))
+    wider = Found((0.6,), (rows(0), rows(1)), ("",), ("",))
+    assert signs(asked(KNEE, BACK, CARBURETTOR), wider, words).missing == pytest.approx(0.5)
+
+
+def test_the_lead_is_over_ten_sources(words: LexicalIndex) -> None:
+    found = Found((1.0, *[0.5] * 9, *[0.0] * 90), (rows(0),), ("",), ("",))
+    assert signs(asked(KNEE), found, words).lead == pytest.approx(1 - 0.55)
+
+
+def test_a_question_that_counts_nothing_is_all_strange(words: LexicalIndex) -> None:
+    got = signs(asked(Part((("knee", 0.0),))), Found((0.1,), (rows(0),), ("a",), ("a",)), words)
+    assert astuple(got) == (0.1, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
+
+
+def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -> None:
+    said = (("lymphoedema", 1.0), ("arm", 0.5), ("knee", 0.0))
+    texts = ("Hands and lymphedema.", "An arm.")
+    found = Found((0.1, 0.1), (rows(0), rows(1)), texts, ("Nothing", "lymphoedema of the arm"))
+    got = signs(asked(KNEE, said=said), found, words)
+
+    def far(word: str, *others: str) -> float:
+        vectors = word_vectors(find_model()).of([word, *others])
+        return min(1 - float(vectors[0] @ other) for other in vectors[1:])
+
+    first = (
+        far("lymphoedema", "hands", "lymphedema") + far("arm", "hands", "lymphedema") / 2
+    ) / 1.5
+    assert got.strange_to_first == pytest.approx(first, abs=1e-5)
+    best = far("lymphoedema", "hands", "lymphedema") / 1.5  # "arm" itself is there
+    assert got.strange_to_best == pytest.approx(best, abs=1e-5)
+    assert got.strange_to_subjects == pytest.approx(0, abs=1e-5)
+    assert 0.05 < best < first < 1
+
+
+def test_the_ways_to_say_a_term_that_the_library_has(words: LexicalIndex) -> None:
+    assert known(KNEE, words) == [True]
+    assert known(BACK, words) == [False, True]
+    assert known(CARBURETTOR, words) == [False]
+
+
+def test_a_subject_is_what_the_facts_say() -> None:
+    source = Source(
+        id="one", file="", sha256="", title="Knees", population="adults", conditions=("pain",),
+        techniques=("tapping",), body_regions=("knee",), outcomes=("stiffness",), takeaway="no",
+    )  # fmt: skip
+    assert subject(source) == "Knees\nadults\npain\ntapping\nknee\nstiffness"
+    assert subject(Source(id="two", file="", sha256="")) == ""
+
+
+def test_the_confidence_is_the_logistic_of_the_weighted_sum() -> None:
+    some = Signs(0.5, 0.1, 0.0, 0.25, 0.3, 0.2, 0.1, 1.0)
+    fitted = Calibration(-1.0, (2.0, 10.0, 1.0, -4.0, 1.0, 0.5, -1.0, 0.5), 0.4)
+    # -1 + 1 + 1 + 0 - 1 + 0.3 + 0.1 - 0.1 + 0.5
+    assert fitted.confidence(some) == pytest.approx(1 / (1 + math.exp(-0.8)))
+    huge = Calibration(1e6, (0.0,) * 8, 0.4)
+    assert fitted.confidence(some) < huge.confidence(some) <= 1
+
+
+def test_the_coefficients_kept_are_those_of_the_signs_in_their_order() -> None:
+    record = json.loads(confidence.FILE.read_text("utf-8"))["models"][DEFAULT_MODEL]
+    assert list(record["coefficients"]) == [field.name for field in fields(Signs)]
+    kept = calibration(DEFAULT_MODEL)
+    assert kept is not None
+    assert kept.coefficients == tuple(record["coefficients"].values())
+    assert (kept.intercept, kept.cutoff) == (record["intercept"], record["cutoff"])
+    assert calibration("a model of one's own") is None
+
+
+def test_an_answer_is_as_sure_as_its_signs(library: Library) -> None:
+    answer = library.search("does massage ease knee pain")
+    kept = calibration(DEFAULT_MODEL)
+    assert kept is not None
+    sure = kept.confidence(library.signs("does massage ease knee pain"))
+    assert answer.confidence == pytest.approx(sure)
+    assert answer.cutoff == kept.cutoff
+    assert answer.answered
+    assert library.signs("knee pain").unseen == 0
+    assert library.signs("carburettor").unseen == 1
+    alone = library.search("knee pain", ranking=Ranking(by="words"))
+    assert (alone.confidence, alone.cutoff, alone.answered) == (None, None, True)
+
+
+def test_without_a_calibration_nobody_says_how_sure(
+    ingest: Ingest,
+    index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ingest()
+    monkeypatch.setattr(confidence, "_calibrations", dict)
+    answer = Library.open(index_folder).search("carburettors")
+    assert (answer.confidence, answer.cutoff, answer.answered) == (None, None, True)
+    assert cli.main(["search", "carburettors", "--explain", "--index", str(index_folder)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Nobody has calibrated this index's model: what follows is nearest")
+    assert "Confidence" not in out
+    assert cli.main(["search", "knee", "--json", "--index", str(index_folder)]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["confidence"], record["cutoff"], record["answered"]) == (None, None, True)

@@ -1,0 +1,100 @@
+"""What is read in a question: weights, terms, what may stand for them, what was meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import everyday
+from index.lexical import STOPWORDS, stem_of
+from index.question import Alternative, read
+from index.spelling import Repair
+
+
+@dataclass(frozen=True)
+class Library:
+    """The words that some library has, as stems."""
+
+    vocabulary: Sequence[str]
+
+
+EMPTY = Library([])
+
+
+def test_each_word_counts_as_much_as_it_tells() -> None:
+    asked = read("Does massage help the knee?", EMPTY)
+    words = ("does", "massage", "help", "knee")
+    assert asked.words == tuple((word, everyday.weight(word)) for word in words)
+    assert asked.weights() == {stem_of(word): everyday.weight(word) for word in words}
+    assert asked.text == "Does massage help the knee?"
+
+
+def test_a_word_that_comes_twice_counts_once() -> None:
+    asked = read("kneading, kneaded and kneading", EMPTY)
+    assert [part.weights for part in asked.parts] == [(("knead", 1.0),)]
+
+
+def test_a_term_of_several_words_is_one_part_with_what_may_stand_for_it() -> None:
+    first, second = read("massage for low back pain", EMPTY).parts
+    assert [stem for stem, _ in first.weights] == ["massag"]
+    assert second.weights == tuple((w, everyday.weight(w)) for w in ("low", "back", "pain"))
+    assert Alternative(("lumbago",), 0.7) in second.alternatives
+
+
+def test_what_falls_under_a_term_stands_for_it_and_not_the_other_way() -> None:
+    (thinners,) = read("blood thinners", EMPTY).parts
+    assert Alternative(("warfarin",), 0.5) in thinners.alternatives
+    (warfarin,) = read("warfarin", EMPTY).parts
+    assert warfarin.alternatives == ()
+
+
+def test_a_misspelt_word_is_read_as_the_librarys_and_said() -> None:
+    asked = read("Fibromialgia and massage", Library(["fibromyalgia", "massag"]))
+    assert asked.repairs == (Repair("Fibromialgia", "fibromyalgia"),)
+    assert set(asked.weights()) == {"fibromyalgia", "massag"}
+    assert asked.keywords == "fibromyalgia massage"
+    assert asked.parts[0].alternatives == read("fibromyalgia", EMPTY).parts[0].alternatives
+
+
+@pytest.mark.parametrize("word", ["fibromialgia", "patience"])
+def test_words_that_the_library_has_or_english_knows_are_as_they_were_typed(word: str) -> None:
+    # The stem of "patience" is one letter from that of "patient", and is itself no English word.
+    vocabulary = sorted({"fibromyalgia", "patient", stem_of("fibromialgia")})
+    assert read(word, Library(vocabulary)).repairs == ()
+
+
+def test_the_keywords_are_without_the_most_everyday_words() -> None:
+    long = "Hello, there was swelling of one arm; could you tell me if kneading helps? Thanks"
+    assert read(long, EMPTY).keywords == "Hello swelling arm tell kneading helps Thanks"
+    assert everyday.weight("could") < 0.2 < everyday.weight("arm")
+
+
+def test_a_question_of_everyday_words_alone_is_its_own_keywords() -> None:
+    asked = read("have you been?", EMPTY)
+    assert asked.keywords == "have you been?"
+    assert read("", EMPTY).parts == read("of the", EMPTY).parts == ()
+
+
+SOME = [
+    "low",
+    "back",
+    "pain",
+    "thank",
+    "lymphoedema",
+    "the",
+    "warfarin",
+    "drainage",
+    "manual",
+    "x2",
+]
+
+
+@given(st.lists(st.sampled_from(SOME), max_size=9))
+def test_nothing_is_dropped_and_nothing_counts_twice(words: list[str]) -> None:
+    asked = read(" ".join(words), EMPTY)
+    stems = [stem for part in asked.parts for stem, _ in part.weights]
+    wanted = {stem_of(w): everyday.weight(w) for w in words if w not in STOPWORDS}
+    assert asked.weights() == wanted
+    assert len(stems) == len(set(stems))
