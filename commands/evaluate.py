@@ -81,6 +81,8 @@ def _eval_library(arguments: argparse.Namespace) -> int:
         outcomes = evaluate.asked(library, [one for one in questions if one.half == half])
         record[half] = [asdict(group) for group in evaluate.answered(outcomes)]
         curves += evaluate.curves(half, outcomes)
+    sentences = _HERE / "tests" / "data" / "sentences.jsonl"
+    record["marked"] = evaluate.marked(library, sentences)
     record["curve"] = {one.name: asdict(one.chosen) for one in curves}
     if arguments.curve is not None:
         arguments.curve.write_text(drawn(curves), encoding="utf-8")

@@ -27,7 +27,7 @@ SOURCES = 3
 # Over how many of the best sources the best one's lead is taken; where a filter or a small library
 # leaves fewer it says nothing, and the mean over the questions of the calibration stands for it.
 LED = 10
-_USUAL_LEAD = 0.08
+_USUAL_LEAD = 0.09
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from index.curve import Curve, curve
 from index.errors import StoreError
 from index.library import Library
 from index.measures import ndcg, paired_interval, recall, reciprocal_rank
-from index.records import Ranking
+from index.records import Answer, Hit, Ranking
 from ingest.errors import KneadleError
 
 MEASURES: dict[str, Callable[[Sequence[str], dict[str, int]], float]] = {
@@ -169,6 +169,26 @@ def answered(outcomes: Iterable[Outcome]) -> Iterator[Answered]:
         found = round(fmean(outcome.found for outcome in group), 3)
         said = round(fmean(outcome.answered for outcome in group), 3)
         yield Answered(kind, voice, len(group), found, said)
+
+
+def marked(library: Library, path: Path) -> float | None:
+    """The share of judged passages in which the sentence marked is one of those that answer.
+
+    Each line of the file has a question, a passage's id and the sentences that a reader accepted;
+    None where the library has none of these passages.
+    """
+    held = {source.id for source in library.sources()}
+    right = []
+    for record in records(path):
+        source_id = str(record["passage"]).split("#")[0]
+        if source_id not in held:
+            continue
+        passages = {passage.id: passage for passage in library.passages(source_id)}
+        hit = Hit(passages[str(record["passage"])], library.source(source_id), 0.0, None, None)
+        (shown,) = library.mark(Answer(str(record["question"]), (hit,))).hits
+        text = hit.passage.text[slice(*shown.sentence)] if shown.sentence else hit.passage.text
+        right.append(any(one in text or text in one for one in record["acceptable"]))
+    return round(fmean(right), 3) if right else None
 
 
 def curves(name: str, outcomes: Iterable[Outcome]) -> list[Curve]:

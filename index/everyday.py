@@ -8,6 +8,8 @@ outweigh its subject.
 import functools
 import math
 
+import Stemmer
+
 from ingest.model import default_folder
 
 # The vocabulary of BERT (Devlin and others 2019, doi:10.18653/v1/N19-1423), which the default
@@ -29,6 +31,21 @@ def weight(word: str) -> float:
 def is_known(word: str) -> bool:
     """Whether general English knows the word as one of its frequent ones."""
     return word.lower() in _ranks()
+
+
+def stem_weight(stem: str) -> float:
+    """How much the most everyday of the words with a stem counts; 1 where English knows none."""
+    return _stem_weights().get(stem, 1.0)
+
+
+@functools.cache
+def _stem_weights() -> dict[str, float]:
+    words = list(_ranks())
+    stems = Stemmer.Stemmer("english").stemWords(words)
+    weights: dict[str, float] = {}
+    for word, stem in zip(words, stems, strict=True):  # the most frequent first
+        weights.setdefault(stem, weight(word))
+    return weights
 
 
 @functools.cache

@@ -11,6 +11,9 @@ from index import everyday
 # swapped with the next.
 _LEAST_LETTERS = 6
 _LETTERS_FOR_TWO_ERRORS = 9
+# "sprain" is no misspelt "Spain": whoever means an everyday word seldom needs it mended to be
+# understood. From about the 6 000th most frequent word on.
+_LEAST_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,9 @@ class Repair:
 def mend(word: str, known: Sequence[str]) -> str | None:
     """The word of `known` that a misspelt one probably stands for; None where none is near.
 
-    A word that general English knows is not misspelt. `known` holds sorted words of the same kind
-    as `word`: stems for a stem. Of several that are equally near the one most like it in length
-    and then the first wins.
+    A word that general English knows is not misspelt, and none is read as an everyday one. `known`
+    holds sorted words of the same kind as `word`: stems for a stem. Of several that are equally
+    near the one most like it in length and then the first wins.
     """
     if len(word) < _LEAST_LETTERS or not word.isalpha() or everyday.is_known(word):
         return None
@@ -38,5 +41,9 @@ def mend(word: str, known: Sequence[str]) -> str | None:
     near = process.extract(
         word, known[first:end], scorer=OSA.distance, score_cutoff=errors, limit=None
     )
-    ranked = sorted((far, abs(len(other) - len(word)), other) for other, far, _ in near)
+    ranked = sorted(
+        (far, abs(len(other) - len(word)), other)
+        for other, far, _ in near
+        if everyday.stem_weight(other) >= _LEAST_WEIGHT
+    )
     return ranked[0][2] if ranked else None

@@ -23,7 +23,7 @@ from index.errors import StoreError
 
 T = TypeVar("T")
 
-FORMAT = 3
+FORMAT = 4
 DEFAULT_INDEX = Path(".kneadle")
 # The files of a generation, each written by the module that knows its format.
 TABLES = "library.sqlite"

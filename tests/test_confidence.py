@@ -46,7 +46,6 @@ def test_scores_and_shares_of_the_question(words: LexicalIndex) -> None:
     found = Found((0.6, 0.5, 0.1), (rows(0), rows(2)), ("", ""), ("", ""))
     got = signs(asked(KNEE, BACK, CARBURETTOR), found, words)
     assert got.score == 0.6
-    assert got.lead == pytest.approx(0.6 - 0.4)
     # Nothing has a carburettor; the library has lumbago, but what was found has not.
     assert got.unseen == pytest.approx(1.0 / 2.0)
     assert got.missing == pytest.approx(1.5 / 2.0)
@@ -60,9 +59,14 @@ def test_the_lead_is_over_ten_sources(words: LexicalIndex) -> None:
     assert signs(asked(KNEE), found, words).lead == pytest.approx(1 - 0.55)
 
 
+def test_where_a_filter_leaves_fewer_sources_the_lead_says_nothing(words: LexicalIndex) -> None:
+    few, alone = (Found((1.0, *[0.1] * n), (rows(0),), ("",), ("",)) for n in (8, 0))
+    assert signs(asked(KNEE), few, words).lead == signs(asked(KNEE), alone, words).lead == 0.09
+
+
 def test_a_question_that_counts_nothing_is_all_strange(words: LexicalIndex) -> None:
     got = signs(asked(Part((("knee", 0.0),))), Found((0.1,), (rows(0),), ("a",), ("a",)), words)
-    assert astuple(got) == (0.1, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
+    assert astuple(got) == (0.1, 0.09, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
 
 
 def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -> None:

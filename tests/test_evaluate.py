@@ -176,12 +176,26 @@ def test_the_librarys_questions_are_told_by_half_and_drawn(
     folder.mkdir(parents=True)
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / "questions.jsonl").write_text(text, "utf-8")
+    judged_sentence: dict[str, Any] = {
+        "question": "did the knee move better",
+        "passage": "perlman-knee#1",
+        "acceptable": ["The knee moved no better."],
+    }
+    unknown = judged_sentence | {"passage": "elsewhere#1"}
+    judged_lines: list[dict[str, Any]] = [
+        judged_sentence,
+        judged_sentence | {"acceptable": ["No such."]},
+        unknown,
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in judged_lines)
+    (folder / "sentences.jsonl").write_text(text, "utf-8")
     monkeypatch.setattr(commands.evaluate, "_HERE", tmp_path)
     picture = tmp_path / "curve.svg"
     command = ["eval", "--library", "--index", str(index_folder), "--curve", str(picture), "--json"]
     assert cli.main(command) == 0
     record = json.loads(capsys.readouterr().out)
-    assert set(record) == {"model", "tune", "test", "curve"}
+    assert set(record) == {"model", "tune", "test", "marked", "curve"}
+    assert record["marked"] == 0.5
     assert [(g["kind"], g["questions"]) for g in record["test"]] == [
         ("answerable", 1),
         ("off subject", 1),

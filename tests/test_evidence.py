@@ -78,10 +78,11 @@ def order(hits: tuple[Hit, ...]) -> list[str]:
 def test_of_near_equals_the_stronger_goes_first_unless_it_is_not_to(equals: Library) -> None:
     hits = equals.search("stiff neck").hits
     assert order(hits)[:2] == ["bbb", "aaa"]
+    assert hits[0].parts is not None
     assert hits[0].parts.evidence == bonus(hits[0].source, equals._year) > 0.75 * POINT
     plain = equals.search("stiff neck", ranking=Ranking(evidence=False)).hits
     assert order(plain)[:2] == ["aaa", "bbb"]
-    assert {hit.parts.evidence for hit in plain} == {0.0}
+    assert {hit.parts and hit.parts.evidence for hit in plain} == {0.0}
     assert 0.001 < plain[0].score - plain[1].score < 0.75 * POINT
     # With one place only it is still the stronger one's.
     assert order(equals.search("stiff neck", k=1).hits) == ["bbb"]

@@ -40,7 +40,7 @@ def hits(headings: Sequence[str | None]) -> list[Hit]:
     source = Source(id="one", file="one.txt", sha256="")
     return [
         Hit(Passage(f"one#{n}", "one", "", heading, None, 0, 1), source, 1 - n / 10, None, None,
-            Parts(0, 0, 0, 0))
+            parts=Parts(0, 0, 0, 0))
         for n, heading in enumerate(headings)
     ]  # fmt: skip
 

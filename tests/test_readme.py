@@ -9,7 +9,10 @@ import pytest
 import cli
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
-COMMANDS = ("ingest", "search", "app", "list", "show", "remove", "eval")
+COMMANDS = (
+    *("ingest", "search", "app", "list", "show", "remove", "export", "replay", "fetch", "update"),
+    *("recheck", "verify", "check", "watch", "eval"),
+)
 
 
 def test_the_two_commands_stand_as_promised() -> None:
@@ -28,7 +31,13 @@ def test_every_command_helps(command: str, capsys: pytest.CaptureFixture[str]) -
         cli.main([command, "--help"])
     out = capsys.readouterr().out
     assert out.startswith(f"usage: kneadle {command} ")
-    assert "--index DIR" in out
+
+
+def test_no_command_is_forgotten_here(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--help"])
+    listed = re.findall(r"^ {4}([a-z]+) ", capsys.readouterr().out, re.M)
+    assert sorted(listed) == sorted(COMMANDS)
 
 
 def test_every_option_of_search_is_named(capsys: pytest.CaptureFixture[str]) -> None:

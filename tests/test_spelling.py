@@ -24,6 +24,7 @@ from index.spelling import mend
         ("sciatyka", ["sciatica"], None),  # eight: one
         ("limfedema", ["lymphedema"], None),  # nine: not three
         ("lesson", ["lesion"], None),  # a word that general English knows
+        ("sprain", ["spain"], None),  # nobody means an everyday word
         ("abcdef7", ["abcdefg"], None),  # no word
         ("fibromialgia", [], None),
     ],
