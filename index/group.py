@@ -8,8 +8,11 @@ import numpy as np
 from index.records import Hit
 from index.top import Rows, Scores
 
-# Sections that ask what a study asked, and those that say what came of it.
-_AIM = re.compile(r"(?i)(?:research )?(?:questions?|objectives?|aims?|purpose|hypothes[ei]s)")
+# Sections on what a study asked and in whom, and those that say what came of it.
+_ASIDE = re.compile(
+    r"(?i)(?:research )?(?:questions?|objectives?|aims?|purpose|hypothes[ei]s)"
+    r"|who took part|participants|subjects|patients|setting"
+)
 _FINDING = re.compile(
     r"(?i)(?:main )?(?:what was found|findings|results|conclusions?|in plain words)(?: and .*)?"
 )
@@ -36,14 +39,15 @@ def within(places: Mapping[int, Sequence[int]], scores: Scores, k: int, margin: 
 
 
 def lead(hits: Sequence[Hit]) -> Hit:
-    """The passage to show first: the best, unless it only asks; then the best that answers.
+    """The passage to show first: the best, unless it only asks, or says who took part; then the
+    best that answers.
 
     One that asks what the reader asks says that the answer is near, but is not the answer.
     """
-    if not _heads(_AIM, hits[0]):
+    if not _heads(_ASIDE, hits[0]):
         return hits[0]
     answers = [hit for hit in hits if _heads(_FINDING, hit)]
-    others = [hit for hit in hits if not _heads(_AIM, hit)]
+    others = [hit for hit in hits if not _heads(_ASIDE, hit)]
     return (answers or others or hits)[0]
 
 

@@ -55,6 +55,8 @@ def hits(headings: Sequence[str | None]) -> list[Hit]:
         (["Aims", "Purpose"], 0),
         ([" hypotheses ", "What was found"], 1),
         (["Aims of massage", "Results"], 0),
+        (["Who took part", "What was done", "Harms", "Conclusions"], 3),
+        (["Participants"], 0),
         (["Question", "In plain words", "Results"], 1),
     ],
 )
