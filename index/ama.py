@@ -10,6 +10,7 @@ from datetime import date
 from index.cite import address
 from index.locators import full_pages
 from index.names import named
+from index.standing import standing
 from ingest.records import Source
 
 # More than six authors are cut to three; six are all named.
@@ -21,9 +22,9 @@ def ama(source: Source, *, accessed: date | None = None) -> str:
 
     `accessed` is when the reader saw the page, which stands before an address without a DOI.
     """
-    retracted = "RETRACTED" if source.retracted else ""
+    how = (standing(source) or "").upper()
     title = source.title or source.file
-    parts = [retracted, _authors(source.authors), title, (source.journal or "").rstrip(".")]
+    parts = [how, _authors(source.authors), title, (source.journal or "").rstrip(".")]
     reference = [_closed(part) for part in (*parts, _issue(source)) if part]
     return " ".join([*reference, *_where(source, accessed)])
 

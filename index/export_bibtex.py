@@ -8,7 +8,7 @@ from index.display import line
 from index.export_ris import ris_type
 from index.locators import page_range, split_volume
 from index.names import Name, named, split_name
-from index.selection import RETRACTED, Selected, notes, shown_title
+from index.selection import Selected, notes, notice_mark, shown_title
 from ingest.records import Source
 
 # online is BibLaTeX's; what knows it not takes it for misc, which Zotero takes for a book.
@@ -63,7 +63,7 @@ def _fields(chosen: Selected) -> Iterator[Field]:
     yield "abstract", _escaped(chosen.abstract or "")
     yield "keywords", ", ".join(map(_escaped, _keywords(source)))
     # Styles print `note` behind the reference; `annote` is for the reader of the file.
-    yield "note", RETRACTED if source.retracted else ""
+    yield "note", notice_mark(source)
     yield "annote", " / ".join(map(_escaped, notes(chosen)))
 
 

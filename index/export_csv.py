@@ -12,7 +12,7 @@ from dataclasses import fields
 
 from index.cite import reference
 from index.display import visible
-from index.selection import RETRACTED, Selected
+from index.selection import Selected
 from ingest.records import Metadata, Passage, Source
 
 # What is known of the work, and the file that its text is from; how it came to be known is not it.
@@ -21,6 +21,7 @@ _FACTS = (
     "file",
     "sha256",
 )
+_RETRACTED = "RETRACTED"
 _QUOTE = ("quote", "quote_words", "page", "heading", "start", "end", "passage_id")
 COLUMNS = ("retracted", "reference", *_QUOTE, *_FACTS)
 # Excel in some languages takes the wide forms too. An apostrophe before one of them is doubled, so
@@ -45,7 +46,7 @@ def unguarded(cell: str) -> str:
 def _rows(selection: Iterable[Selected]) -> Iterator[list[object]]:
     for chosen in selection:
         source = chosen.source
-        mark = RETRACTED if source.retracted else ""
+        mark = _RETRACTED if source.retracted else ""
         known = [getattr(source, name) for name in _FACTS]
         for passage in chosen.passages or (None,):
             yield [mark, reference(source), *_quote(source, passage), *known]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from index.cite import address, label, reference
 from index.display import line
-from index.selection import RETRACTED, Selected
+from index.selection import Selected, notice_mark
 from ingest.records import Passage, Source
 
 _HEADS = (
@@ -77,7 +77,7 @@ def _known(text: str | None) -> str:
 
 def _source(source: Source) -> str:
     name, url = escaped(label(source)), address(source)
-    mark = f"**{RETRACTED}** " if source.retracted else ""
+    mark = f"**{notice_mark(source)}** " if notice_mark(source) else ""
     return f"{mark}[{name}](<{_target(url)}>)" if url else f"{mark}{name}"
 
 

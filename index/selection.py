@@ -8,11 +8,10 @@ from index.facts import facts
 from index.library import Library
 from index.names import named
 from index.records import Hit
+from index.standing import standing
 from ingest.records import Passage, Source
 
-RETRACTED = "RETRACTED"
 _ABSTRACT = re.compile(r"(?i)(?:structured )?(?:abstract|summary)")
-_ALREADY = re.compile(r"(?i)\W*retracted\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,19 @@ def with_abstracts(library: Library, selection: Iterable[Selected]) -> list[Sele
 
 def shown_title(source: Source) -> str:
     """The title, else the file's name; that of a retracted work begins with "RETRACTED: "."""
-    title = source.title or source.file
-    if source.retracted and not _ALREADY.match(title):
-        return f"{RETRACTED}: {title}"
-    return title
+    title, mark = source.title or source.file, notice_mark(source)
+    if not mark or re.match(rf"(?i)\W*{mark}\b", title):
+        return title
+    return f"{mark}: {title}"
+
+
+def notice_mark(source: Source) -> str:
+    """RETRACTED, WITHDRAWN or EXPRESSION OF CONCERN, to stand on the work; "" for none."""
+    return (standing(source) or "").upper()
 
 
 def notes(chosen: Selected) -> list[str]:
-    """What a reader of the exported record has to know: retraction, facts, whose words, quotes."""
+    """What a reader of the exported record has to know: notices, facts, whose words, quotes."""
     return list(_notes(chosen))
 
 
@@ -78,8 +82,8 @@ def _abstract(passages: Sequence[Passage]) -> str | None:
 
 def _notes(chosen: Selected) -> Iterator[str]:
     source = chosen.source
-    if source.retracted:
-        yield f"{RETRACTED}: a notice of retraction was met for this work."
+    if mark := notice_mark(source):
+        yield f"{mark}: a notice of this was met for the work."
     yield f"Facts: {'; '.join(facts(source))}"
     if named(source.authors)[1]:
         yield "The record does not name all authors."

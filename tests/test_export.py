@@ -1,5 +1,7 @@
 """The kinds of export."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.export import FORMATS, export, export_bytes
@@ -52,3 +54,11 @@ def test_a_file_is_utf_8_which_only_a_spreadsheet_has_to_be_told(name: str) -> N
 @pytest.mark.parametrize("name", FORMATS)
 def test_of_nothing_chosen_no_export_fails(name: str) -> None:
     assert isinstance(export([], name), str)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_export_marks_what_is_in_doubt(name: str) -> None:
+    doubted = replace(
+        TRIAL, retracted=False, notices=("expression of concern: 2020-03-14 pmid:123",)
+    )
+    assert "EXPRESSION OF CONCERN" in export([Selected(doubted)], name)

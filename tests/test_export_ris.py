@@ -79,7 +79,7 @@ def test_a_retracted_digest_says_both() -> None:
     odd = replace(TRIAL, retracted=True, digest=True)
     (entry,) = rispy.loads(write_ris([Selected(odd, (PASSAGE,))]))
     assert entry["title"].startswith("RETRACTED: Massage for the knee")
-    assert entry["notes"][0] == "RETRACTED: a notice of retraction was met for this work."
+    assert entry["notes"][0] == "RETRACTED: a notice of this was met for the work."
     assert entry["notes"][-1].startswith("Quote from a digest of this work, not its own words")
     assert "abstract" not in entry
 

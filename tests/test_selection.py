@@ -80,7 +80,7 @@ def test_notes_tell_retraction_facts_missing_authors_and_digests() -> None:
     assert notes(Selected(replace(SOURCE, authors=("Doe J",)))) == ["Facts: cohort"]
     odd = replace(SOURCE, retracted=True, digest=True, n_participants=30)
     assert notes(Selected(odd, (passage(1, "Less."),))) == [
-        "RETRACTED: a notice of retraction was met for this work.",
+        "RETRACTED: a notice of this was met for the work.",
         "Facts: RETRACTED; cohort; 30 participants",
         "The record does not name all authors.",
         "Read as a digest: the library has an account of this work, not its text.",
