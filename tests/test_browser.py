@@ -136,6 +136,7 @@ def visit(browser: Browser, address: str) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(WAIT)
+        expect.set_options(timeout=WAIT)
         _go(page, address + parameters)
         return page
 
@@ -283,10 +284,15 @@ def test_a_dot_opens_its_passage(visit: Open, width: int) -> None:
     chart = page.locator("[data-testid=stVegaLiteChart]").last
     chart.scroll_into_view_if_needed()
     dot = chart.locator("path[aria-roledescription=point], .mark-symbol path").first
-    # A chart hears clicks only some time after it is drawn.
-    page.wait_for_timeout(1500)
-    dot.click(force=True)
-    expect(page).to_have_url(re.compile("source=perlman-knee&passage="))
+    opened = re.compile("source=perlman-knee&passage=")
+    # A chart hears clicks only some time after it is drawn, and nothing on the page tells when.
+    for _ in range(WAIT // 1000):
+        page.wait_for_timeout(1000)
+        if opened.search(page.url):
+            break
+        if dot.is_visible():
+            dot.click(force=True)
+    expect(page).to_have_url(opened)
     in_sight(page, "#kn-here")
     page.go_back()
     expect(page.get_by_role("heading", name="sources at a glance")).to_be_visible()
