@@ -19,7 +19,7 @@ from index.question import Asked, Part
 from index.top import Rows
 from ingest.model import find_model
 from ingest.records import Source
-from ingest.word_vectors import word_vectors
+from ingest.word_vectors import WordVectors, word_vectors
 
 FILE = Path(__file__).parent / "data" / "confidence.json"
 # In how many of the best sources the question's words are looked for.
@@ -131,10 +131,16 @@ def _strangeness(asked: Asked, texts: Sequence[str]) -> float:
     counted = [(word, weight) for word, weight in asked.words if weight > 0]
     if not there or not counted:
         return 1.0
-    vectors = word_vectors(find_model())
+    vectors = _word_vectors()
     near = (vectors.of([word for word, _ in counted]) @ vectors.of(there).T).max(axis=1)
     weights = [weight for _, weight in counted]
     return float(np.average(np.clip(1 - near, 0, 1), weights=weights))
+
+
+@functools.cache
+def _word_vectors() -> WordVectors:
+    # Finding the model looks at its files: once is enough.
+    return word_vectors(find_model())
 
 
 @functools.cache

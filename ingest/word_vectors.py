@@ -11,6 +11,8 @@ from tokenizers import Tokenizer
 from ingest.embed import Vectors
 from ingest.model import Model, only_file
 
+# Words whose vectors are kept: about 80 MB with 384 dimensions.
+_MOST = 50_000
 # What sentence-transformers' BERT models call the table in their weights.
 _TABLE = "word_embeddings.weight"
 
@@ -28,15 +30,22 @@ class WordVectors:
         names: list[str] = weights.keys()  # type: ignore[no-untyped-call]
         (name,) = (name for name in names if name.endswith(_TABLE))
         self._table = weights.get_slice(name)  # type: ignore[no-untyped-call]
+        self._dimension = int(self._table.get_shape()[1])
+        self._kept: dict[str, Vectors] = {}
 
     def of(self, words: Sequence[str]) -> Vectors:
         """The vectors of words, (n, d) float32 with unit rows."""
-        encoded = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
-        means = [self._mean(tuple(encoding.ids)) for encoding in encoded]
-        return np.array(means, dtype=np.float32).reshape(len(words), self._table.get_shape()[1])
+        known = {word: self._kept[word] for word in words if word in self._kept}
+        missing = [word for word in dict.fromkeys(words) if word not in known]
+        encoded = self._tokenizer.encode_batch(missing, add_special_tokens=False)
+        known |= {w: self._mean(one.ids) for w, one in zip(missing, encoded, strict=True)}
+        if len(self._kept) + len(missing) > _MOST:
+            self._kept = {}
+        self._kept |= {word: known[word] for word in missing}
+        vectors = [known[word] for word in words]
+        return np.array(vectors, dtype=np.float32).reshape(len(words), self._dimension)
 
-    @functools.lru_cache(maxsize=10_000)  # noqa: B019 - lives as long as the process
-    def _mean(self, pieces: tuple[int, ...]) -> Vectors:
+    def _mean(self, pieces: Sequence[int]) -> Vectors:
         rows = np.concatenate([self._table[piece : piece + 1] for piece in pieces])
         mean = rows.mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)

@@ -47,3 +47,16 @@ def test_a_word_is_the_mean_of_its_pieces_without_the_marks_of_a_text(
 def test_no_words_have_no_vectors_and_a_model_is_opened_once(vectors: WordVectors) -> None:
     assert vectors.of([]).shape == (0, 384)
     assert word_vectors(find_model()) is vectors
+
+
+def test_words_that_are_kept_are_the_same_and_not_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fresh = WordVectors(find_model().folder)
+    first = fresh.of(["knee", "pain", "knee"])
+    assert (fresh.of(["pain", "knee"]) == first[[1, 0]]).all()
+    monkeypatch.setattr("ingest.word_vectors._MOST", 3)
+    other = fresh.of(["sleep", "massage", "knee"])
+    assert (other[2] == first[0]).all()
+    assert set(fresh._kept) == {"sleep", "massage"}
+    assert (fresh.of(["pain"]) == first[1]).all()
