@@ -18,12 +18,16 @@ _FINDING = re.compile(
 )
 
 
-def best_places(sources: Rows, scores: Scores) -> dict[int, list[int]]:
+# For each source, best first, the places of its passages among the candidates, best first.
+Places = dict[int, list[int]]
+
+
+def best_places(sources: Rows, scores: Scores) -> Places:
     """For each source the places of its passages, best first; the best source first.
 
     `sources` and `scores` belong to the same passages: (n,) and (n,). Equals stay in their order.
     """
-    places: dict[int, list[int]] = {}
+    places: Places = {}
     for place in np.argsort(-scores, kind="stable"):
         places.setdefault(int(sources[place]), []).append(int(place))
     return places

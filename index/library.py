@@ -12,7 +12,7 @@ from index.confidence import LED, SOURCES, Found, Signs, calibration, signs, sub
 from index.errors import StoreError
 from index.evidence import MARGIN, bonus
 from index.generation import Generation, open_current
-from index.group import best_places, lead, within
+from index.group import Places, best_places, lead, within
 from index.lexical import stem_of, words_of
 from index.question import Asked, read
 from index.rank import Candidates, Query, Scored, Search
@@ -110,11 +110,12 @@ class Library:
         query = rank.query(read(question, search.words), self.encoder(), ranking.by)
         candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
-        hits = tuple(self._hits(candidates, scored, k, evidence=ranking.evidence))
+        places = best_places(candidates.sources, scored.total)
+        hits = tuple(self._hits(candidates, scored, places, k, evidence=ranking.evidence))
         calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
         answer = self._told(query.asked, hits)
         if calibrated is not None and hits:
-            sure = calibrated.confidence(self._signs(search, query, candidates, scored))
+            sure = calibrated.confidence(self._signs(search, query, candidates, scored, places))
             answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
         search.release()
         return answer
@@ -145,7 +146,9 @@ class Library:
             raise StoreError("the library is empty; read documents into it: kneadle ingest FOLDER")
         query = rank.query(read(question, search.words), self.encoder(), "both")
         candidates = self._candidates(search, query, 10, None, exact=False)
-        return self._signs(search, query, candidates, search.scored(query, candidates))
+        scored = search.scored(query, candidates)
+        places = best_places(candidates.sources, scored.total)
+        return self._signs(search, query, candidates, scored, places)
 
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
@@ -201,13 +204,15 @@ class Library:
                 return found
             wanted *= 4
 
-    def _signs(self, search: Search, query: Query, candidates: Candidates, scored: Scored) -> Signs:
-        places = best_places(candidates.sources, scored.total)
+    def _signs(
+        self, search: Search, query: Query, candidates: Candidates, scored: Scored, places: Places
+    ) -> Signs:
         first = list(places.items())[:SOURCES]
         sources = [self._tables.entry_number(number).source for number, _ in first]
         rows = tuple(candidates.rows[sorted(own[:_LEADS])] for _, own in first)
         texts = (
-            f"{s.title}\n{self._tables.texts(own)}" for s, own in zip(sources, rows, strict=True)
+            f"{s.title or ''}\n{self._tables.texts(own)}"
+            for s, own in zip(sources, rows, strict=True)
         )
         found = Found(
             scores=tuple(float(scored.total[own[0]]) for own in list(places.values())[:LED]),
@@ -218,13 +223,12 @@ class Library:
         return signs(query.asked, found, search.words)
 
     def _hits(
-        self, candidates: Candidates, scored: Scored, k: int, *, evidence: bool
+        self, candidates: Candidates, scored: Scored, places: Places, k: int, *, evidence: bool
     ) -> Iterator[Hit]:
         """The k best sources, each by the best of its passages that answers, others below it.
 
         A source ranks by its best passage of all, and by its evidence where another is as good.
         """
-        places = best_places(candidates.sources, scored.total)
         ranked = []
         for source in within(places, scored.total, k, MARGIN if evidence else 0.0):
             entry = self._tables.entry_number(source)

@@ -104,7 +104,7 @@ def _parts(counted: Sequence[_Word]) -> Iterator[Part]:
         alternatives.setdefault((widening.start, widening.end), []).extend(
             Alternative(term, _COUNTS[widening.relation]) for term in widening.alternatives
         )
-    ends = {start: end for start, end in alternatives}  # noqa: C416 - the keys are pairs
+    ends = dict(alternatives.keys())
     seen: set[str] = set()
     place = 0
     while place < len(counted):
