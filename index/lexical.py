@@ -197,9 +197,9 @@ def words_of(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.lower()) if word not in STOPWORDS]
 
 
-def stem_of(word: str) -> str:
-    """The stem of a word."""
-    return str(Stemmer.Stemmer("english").stemWord(word.lower()))
+def stems(words: Sequence[str]) -> list[str]:
+    """The stems of words in small letters."""
+    return list(Stemmer.Stemmer("english").stemWords(list(words)))
 
 
 def terms(text: str, stem: Stemmer.Stemmer) -> list[str]:

@@ -13,12 +13,13 @@ from index.errors import StoreError
 from index.evidence import MARGIN, bonus
 from index.generation import Generation, open_current
 from index.group import Places, best_places, lead, within
-from index.lexical import stem_of, words_of
+from index.lexical import stems, words_of
 from index.question import Asked, read
 from index.rank import Candidates, Query, Scored, Search
 from index.records import Answer, Filters, Hit, Parts, Ranking, Refusal
 from index.spelling import Repair
 from index.tables import Entry
+from index.thesaurus import name
 from index.top import Mask
 from ingest import embed
 from ingest.embed import Encoder
@@ -124,17 +125,20 @@ class Library:
         """The answer with how its question was read, in words that stand in the documents."""
         repairs = tuple(Repair(r.typed, self._spelt(r.meant)) for r in asked.repairs)
         widened = (other.stems for part in asked.parts for other in part.alternatives)
-        known = [" ".join(stems) for stems in widened if self._has(stems)]
+        known = [name(term) for term in widened if self._has(term)]
         return Answer(asked.text, hits, repairs=repairs, widened=tuple(dict.fromkeys(known)))
 
-    def _has(self, stems: Sequence[str]) -> bool:
-        return self._search is not None and all(map(self._search.words.texts_with, stems))
+    def _has(self, term: Sequence[str]) -> bool:
+        return self._search is not None and all(map(self._search.words.texts_with, term))
 
     def _spelt(self, stem: str) -> str:
         """A word of the library with that stem, as a document writes it."""
         assert self._search is not None
         text = self._tables.texts(self._search.words.best({stem: 1.0}, 1))
-        return next((word for word in words_of(text) if stem_of(word) == stem), stem)
+        words = words_of(text)
+        return next(
+            (word for word, own in zip(words, stems(words), strict=True) if own == stem), stem
+        )
 
     def signs(self, question: str) -> Signs:
         """What the confidence in an answer to a question is told from, unfiltered.

@@ -47,11 +47,17 @@ class Widening:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """For each term the others of its meaning, and the narrower ones; both in order."""
+    """For each term the others of its meaning and the narrower ones, in order, and its words."""
 
     same: dict[Term, tuple[Term, ...]]
     under: dict[Term, tuple[Term, ...]]
     longest: int
+    names: dict[Term, str]
+
+
+def name(term: Term) -> str:
+    """A term of the shipped thesaurus as its row writes it."""
+    return shipped().names[term]
 
 
 def widen(words: Sequence[str]) -> tuple[Widening, ...]:
@@ -94,6 +100,8 @@ def compiled(rows: Iterable[Row]) -> Thesaurus:
     What falls under a term falls under its equals too, and brings its own equals with it.
     """
     stem = Stemmer.Stemmer("english")
+    rows = tuple(rows)
+    names = {tuple(terms(term, stem)): term for row in rows for term in row.terms}
     stemmed = [(row.relation, [tuple(terms(term, stem)) for term in row.terms]) for row in rows]
     meanings: dict[Term, dict[Term, None]] = {}
     for relation, row in stemmed:
@@ -110,7 +118,7 @@ def compiled(rows: Iterable[Row]) -> Thesaurus:
         head: tuple(t for t in kinds if t not in meanings.get(head, [head]))
         for head, kinds in narrower.items()
     }
-    return Thesaurus(same, under, max(map(len, (*same, *under)), default=0))
+    return Thesaurus(same, under, max(map(len, (*same, *under)), default=0), names)
 
 
 def _row(line: str, place: str) -> Row:

@@ -203,7 +203,7 @@ def test_how_a_question_was_read_is_said(built: Path, capsys: pytest.CaptureFixt
     assert cli.main(["search", "anticoagulants and massagge", "--explain"]) == 0
     out = capsys.readouterr().out
     assert "No document has 'massagge': read as 'massage'.\n" in out
-    assert "Looked for as well: blood thinner.\n" in out
+    assert "Looked for as well: blood thinners.\n" in out
     assert cli.main(["search", "massagge", "--json"]) == 0
     assert printed(capsys)["read_as"] == {"massagge": "massage"}
 

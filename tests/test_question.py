@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import everyday
-from index.lexical import STOPWORDS, stem_of
+from index import everyday, lexical
+from index.lexical import STOPWORDS
 from index.question import Alternative, read
 from index.spelling import Repair
 
@@ -27,7 +27,7 @@ def test_each_word_counts_as_much_as_it_tells() -> None:
     asked = read("Does massage help the knee?", EMPTY)
     words = ("does", "massage", "help", "knee")
     assert asked.words == tuple((word, everyday.weight(word)) for word in words)
-    assert asked.weights() == {stem_of(word): everyday.weight(word) for word in words}
+    assert asked.weights() == {lexical.stems([word])[0]: everyday.weight(word) for word in words}
     assert asked.text == "Does massage help the knee?"
 
 
@@ -61,7 +61,7 @@ def test_a_misspelt_word_is_read_as_the_librarys_and_said() -> None:
 @pytest.mark.parametrize("word", ["fibromialgia", "patience"])
 def test_words_that_the_library_has_or_english_knows_are_as_they_were_typed(word: str) -> None:
     # The stem of "patience" is one letter from that of "patient", and is itself no English word.
-    vocabulary = sorted({"fibromyalgia", "patient", stem_of("fibromialgia")})
+    vocabulary = sorted({"fibromyalgia", "patient", *lexical.stems(["fibromialgia"])})
     assert read(word, Library(vocabulary)).repairs == ()
 
 
@@ -95,6 +95,6 @@ SOME = [
 def test_nothing_is_dropped_and_nothing_counts_twice(words: list[str]) -> None:
     asked = read(" ".join(words), EMPTY)
     stems = [stem for part in asked.parts for stem, _ in part.weights]
-    wanted = {stem_of(w): everyday.weight(w) for w in words if w not in STOPWORDS}
+    wanted = {lexical.stems([w])[0]: everyday.weight(w) for w in words if w not in STOPWORDS}
     assert asked.weights() == wanted
     assert len(stems) == len(set(stems))

@@ -198,4 +198,4 @@ def test_lines_of_comment_are_passed_over_and_still_counted() -> None:
 
 
 def test_an_empty_thesaurus_widens_nothing() -> None:
-    assert compiled(()) == Thesaurus({}, {}, 0)
+    assert compiled(()) == Thesaurus({}, {}, 0, {})
