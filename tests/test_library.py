@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from conftest import Ingest
+from index.confidence import Found, Signs, signs
 from index.errors import StoreError
+from index.lexical import LexicalIndex
 from index.library import Library
+from index.question import Asked
 from index.records import Filters
 
 
@@ -154,3 +157,21 @@ def test_ids_of_sources_are_narrowed_as_a_search_is(library: Library) -> None:
     assert library.source_ids(Filters(designs=("randomized trial",))) == ["perlman-knee"]
     assert library.source_ids(Filters(source_ids=("sleep", "back"))) == ["back", "sleep"]
     assert library.source_ids(Filters(year_from=2020)) == []
+
+
+def test_a_source_without_a_title_lends_the_signs_no_word(
+    ingest: Ingest, corpus: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "odd.txt").write_text("sleep comes late, and no massage was given.", "utf-8")
+    ingest()
+    library = Library.open(index_folder)
+    assert library.source("odd").title is None
+    found: list[Found] = []
+
+    def kept(asked: Asked, what: Found, words: LexicalIndex) -> Signs:
+        found.append(what)
+        return signs(asked, what, words)
+
+    monkeypatch.setattr("index.library.signs", kept)
+    library.search("sleep", filters=Filters(source_ids=("odd",)))
+    assert found[0].texts == ("\nsleep comes late, and no massage was given.",)
