@@ -44,9 +44,9 @@ def add_ingest(commands: Commands) -> None:
 
 def add_remove(commands: Commands) -> None:
     """Let the parser know `kneadle remove`."""
-    text = "Take a source out of the index. Its file stays; ingest it by name to bring it back."
+    text = "Take sources out of the index. Their files stay; ingest one by name to bring it back."
     parser = add_command(commands, "remove", _remove, text)
-    parser.add_argument("source_id", metavar="SOURCE_ID")
+    parser.add_argument("source_ids", metavar="SOURCE_ID", nargs="+")
     add_json(parser)
 
 
@@ -100,11 +100,11 @@ def _propose(index: Path) -> None:
 def _remove(arguments: argparse.Namespace) -> int:
     from index import build
 
-    report = build.remove(arguments.index, arguments.source_id)
+    report = build.remove(arguments.index, *arguments.source_ids)
     if arguments.json:
         print_json(asdict(report))
     else:
-        print(f"removed {arguments.source_id}; {size(report)}")
+        print(f"removed {', '.join(arguments.source_ids)}; {size(report)}")
     return READ_ALL
 
 

@@ -70,17 +70,17 @@ def build(
         return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
-def remove(folder: Path, source_id: str) -> Report:
-    """Take a source out of the index; its file stays where it is, and out of later runs.
+def remove(folder: Path, *source_ids: str) -> Report:
+    """Take sources out of the index, all or none; their files stay, and out of later runs.
 
     Raises StoreError where there is no such source.
     """
     started = time.perf_counter()
     with store.writing(folder):
         previous = open_current(folder)
-        entry = previous.tables.entry(source_id)
-        if entry is None:
-            raise StoreError(f"no source '{source_id}' in {folder}; list them: kneadle list")
+        for source_id in source_ids:
+            if previous.tables.entry(source_id) is None:
+                raise StoreError(f"no source '{source_id}' in {folder}; list them: kneadle list")
         manifest = previous.manifest
         model = find_model(manifest.model)
         kept = _copies(folder, previous, model, manifest.roots)
@@ -89,7 +89,7 @@ def remove(folder: Path, source_id: str) -> Report:
             (*copy.key, "" if copy.source.record is None else own_id(copy.source))
             for of_file in kept.values()
             for copy in of_file
-            if copy.held == source_id
+            if copy.held in source_ids
         )
         excluded = tuple(dict.fromkeys((*manifest.excluded, *out)))
         before = Before(kept, excluded=frozenset(excluded))

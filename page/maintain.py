@@ -139,7 +139,7 @@ def _add() -> None:
         type=list(kinds()),
         accept_multiple_files=True,
         max_upload_size=MOST_MB,
-        key=f"upload-{st.session_state.get(_ROUND, 0)}",
+        key=_anew("upload"),
     )
     if st.button("Add them to the library", key="add", disabled=not given):
         uploads = [Upload(file.name, file.getvalue()) for file in given]
@@ -153,9 +153,9 @@ def _remove(library: Library) -> None:
         "Sources to take out",
         list(titles),
         format_func=lambda key: titles.get(key, key),
-        key="remove",
+        key=_anew("remove"),
     )
-    sure = st.checkbox("Yes, take them out of the index", key="sure")
+    sure = st.checkbox("Yes, take them out of the index", key=_anew("sure"))
     if st.button("Remove", key="remove-now", disabled=not (chosen and sure)):
         _run(lambda index, progress: (_removed(index, chosen), ()))
 
@@ -163,8 +163,7 @@ def _remove(library: Library) -> None:
 def _removed(index: Path, ids: Sequence[str]) -> Report:
     from index.build import remove
 
-    reports = [remove(index, source_id) for source_id in ids]
-    return reports[-1]
+    return remove(index, *ids)
 
 
 def _build(index: Path, progress: Callable[[str, int, int], None]) -> Report:
@@ -190,9 +189,12 @@ def _run(
         lines = [refusal_line(refusal) for refusal in (*refused, *report.refused)]
         st.session_state[_LAST] = [*lines, summary(report)]
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    for name in ("remove", "sure"):
-        st.session_state.pop(name, None)
     st.rerun()
+
+
+def _anew(name: str) -> str:
+    """The key of a widget that is empty after each change: the browser keeps what has one key."""
+    return f"{name}-{st.session_state.get(_ROUND, 0)}"
 
 
 def _last_report() -> None:

@@ -278,6 +278,17 @@ def test_list_show_and_remove_print_one_json_object(
     assert printed(capsys)["removed"] == ["back"]
 
 
+def test_several_sources_are_taken_out_in_one_step_or_none(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["remove", "back", "nobody"]) == 2
+    assert "no source 'nobody'" in capsys.readouterr().err
+    assert cli.main(["remove", "back", "sleep"]) == 0
+    assert capsys.readouterr().out.startswith("removed back, sleep; the library has 1 sources")
+    assert cli.main(["list"]) == 0
+    assert "perlman-knee" in capsys.readouterr().out
+
+
 def test_text_that_could_act_on_a_terminal_is_shown_as_text(
     index: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
