@@ -2,12 +2,13 @@
 
 import json
 import sys
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from index.records import Report
 from index.report import refusal_line
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 READ_ALL, SOME_REFUSED, DIFFERS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 1, 2, 130
 
@@ -47,6 +48,8 @@ class Bars:
         """Draw how far a stage is."""
         bar = self._bar
         if bar is None or self._stage != stage:
+            from tqdm import tqdm  # a search draws no bar, and need not wait for it
+
             self.__exit__()
             bar = tqdm(desc=stage, total=total, disable=None, leave=False)
             self._stage, self._bar = stage, bar

@@ -40,6 +40,7 @@ def add_search(commands: Commands) -> None:
 
 def _search(arguments: argparse.Namespace) -> int:
     library, filters = Library.open(arguments.index), chosen_filters(arguments)
+    library.warm_up_beside()
     ranking = Ranking(evidence=not arguments.no_evidence, exact=arguments.exact)
     answer = library.search(arguments.question, k=arguments.k, filters=filters, ranking=ranking)
     if arguments.receipt:

@@ -1,5 +1,6 @@
 """The library as a searcher sees it: opened once, read-only; questions in, cited hits out."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -157,6 +158,17 @@ class Library:
     def warm_up(self) -> None:
         """Load the encoder now, so that the first question need not wait for it."""
         self.encoder()
+
+    def warm_up_beside(self) -> None:
+        """Begin to load the encoder while the caller goes on: most of it runs on another core.
+
+        What goes wrong is told to whoever asks for the encoder.
+        """
+        threading.Thread(target=self._warm_up_quietly).start()
+
+    def _warm_up_quietly(self) -> None:
+        with contextlib.suppress(Exception):
+            self.warm_up()
 
     def mark(self, answer: Answer) -> Answer:
         """The answer with the sentence that answers singled out in each hit's passage."""

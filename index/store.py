@@ -17,8 +17,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filelock import FileLock, Timeout
-
 from index.errors import StoreError
 
 T = TypeVar("T")
@@ -124,6 +122,8 @@ def followed(folder: Path) -> Followed:
 @contextlib.contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Hold the index for writing; raises StoreError that names who holds it already."""
+    from filelock import FileLock, Timeout  # a search writes nothing, and need not wait for it
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

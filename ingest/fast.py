@@ -200,8 +200,10 @@ def load(folder: Path) -> FastEncoder | None:
     Raises NoFastPath where this processor, another than that it was made on, makes other vectors
     of it.
     """
-    if not kept.is_whole(folder):
-        return None
+    whole: list[bool] = []
+    # Beside the compiling: damaged weights are wrong numbers, which nobody gets to see.
+    check = threading.Thread(target=lambda: whole.append(kept.is_whole(folder)))
+    check.start()
     try:
         values = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
         description = Description(**(values | {"inputs": tuple(values["inputs"])}))
@@ -211,6 +213,10 @@ def load(folder: Path) -> FastEncoder | None:
         kept.used(folder)
     except (OSError, ValueError, TypeError, KeyError, RuntimeError):
         return None  # deleted meanwhile, or nothing for this runtime: it can be made again
+    finally:
+        check.join()
+    if whole != [True]:
+        return None
     _check_here(encoder, vectors, folder)
     return encoder
 
