@@ -8,7 +8,7 @@ what was found does, and how near in meaning the nearest word there is to each.
 import functools
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from index.lexical import LexicalIndex, words_of
 from index.question import Asked, Part
-from index.top import Rows
+from index.top import Rows, Scores
 from ingest.model import find_model
 from ingest.records import Source
 from ingest.word_vectors import WordVectors, word_vectors
@@ -91,14 +91,19 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
     best = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found.rows]))
     unseen = [not any(known(part, words)) for part in parts]
     missing = [not _is_in(part, best, words) for part in parts]
+    texts = [set(words_of(text)) for text in found.texts]
+    subjects = set().union(*map(words_of, found.subjects))
+    first, all_best, about = _strangeness(
+        asked, (set().union(*texts[:1]), set().union(*texts), subjects)
+    )
     return Signs(
         score=found.scores[0],
         lead=_lead(found.scores),
         unseen=float(np.dot(weights, unseen)) / whole if parts else 1.0,
         missing=float(np.dot(weights, missing)) / whole if parts else 1.0,
-        strange_to_first=_strangeness(asked, found.texts[:1]),
-        strange_to_best=_strangeness(asked, found.texts),
-        strange_to_subjects=_strangeness(asked, found.subjects),
+        strange_to_first=first,
+        strange_to_best=all_best,
+        strange_to_subjects=about,
         length=math.log1p(len(parts)),
     )
 
@@ -125,16 +130,26 @@ def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
     return any(all((words.at(rows, stem) > 0).any() for stem in way) for way in ways)
 
 
-def _strangeness(asked: Asked, texts: Sequence[str]) -> float:
-    """How far the question's words are on average from the nearest word of the texts, 0 to 1."""
-    there = sorted({word for text in texts for word in words_of(text)})
+def _strangeness(asked: Asked, groups: Sequence[Set[str]]) -> list[float]:
+    """How far the question's words are on average from the nearest word of each group, 0 to 1."""
+    there = sorted(set().union(*groups))
     counted = [(word, weight) for word, weight in asked.words if weight > 0]
     if not there or not counted:
-        return 1.0
+        return [1.0] * len(groups)
     vectors = _word_vectors()
-    near = (vectors.of([word for word, _ in counted]) @ vectors.of(there).T).max(axis=1)
-    weights = [weight for _, weight in counted]
-    return float(np.average(np.clip(1 - near, 0, 1), weights=weights))
+    near = vectors.of([word for word, _ in counted]) @ vectors.of(there).T
+    weights = np.array([weight for _, weight in counted], dtype=np.float32)
+    return [
+        _far(near[:, [n for n, word in enumerate(there) if word in group]], weights)
+        for group in groups
+    ]
+
+
+def _far(near: Scores, weights: Scores) -> float:
+    """The weighted mean of each row's distance to the nearest; 1 where there is none."""
+    if not near.shape[1]:
+        return 1.0
+    return float(np.average(np.clip(1 - near.max(axis=1), 0, 1), weights=weights))
 
 
 @functools.cache

@@ -254,25 +254,36 @@ class Library:
         ranked.sort(key=lambda found: -found[0])
         for score, extra, entry, source in ranked[:k]:
             shown = places[source][: max(k, _LEADS)]
-            hits = [self._hit(entry, candidates, scored, place, extra) for place in shown]
+            rows = [int(candidates.rows[place]) for place in shown]
+            passages = self._tables.passages(entry, rows)
+            hits = [
+                _hit(entry.source, passage, candidates, scored, place, extra)
+                for place, passage in zip(shown, passages, strict=True)
+            ]
             first = lead(hits)
             further = tuple(hit for hit in hits if hit is not first)
             yield replace(first, score=score, further=further)
 
-    def _hit(
-        self, entry: Entry, candidates: Candidates, scored: Scored, place: int, extra: float
-    ) -> Hit:
-        row = int(candidates.rows[place])
-        return Hit(
-            passage=self._tables.passage(entry, row),
-            source=entry.source,
-            score=float(scored.total[place]) + extra,
-            semantic_rank=candidates.semantic.get(row),
-            lexical_rank=candidates.lexical.get(row),
-            parts=Parts(
-                words=float(scored.words[place]),
-                passage=float(scored.passage[place]),
-                document=float(scored.document[place]),
-                evidence=extra,
-            ),
-        )
+
+def _hit(
+    source: Source,
+    passage: Passage,
+    candidates: Candidates,
+    scored: Scored,
+    place: int,
+    extra: float,
+) -> Hit:
+    row = int(candidates.rows[place])
+    return Hit(
+        passage=passage,
+        source=source,
+        score=float(scored.total[place]) + extra,
+        semantic_rank=candidates.semantic.get(row),
+        lexical_rank=candidates.lexical.get(row),
+        parts=Parts(
+            words=float(scored.words[place]),
+            passage=float(scored.passage[place]),
+            document=float(scored.document[place]),
+            evidence=extra,
+        ),
+    )

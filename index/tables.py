@@ -92,6 +92,7 @@ class Tables:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
+        self._met: dict[int, Entry] = {}
         # Whoever lets go of the tables lets go of the file; Windows deletes no open one.
         weakref.finalize(self, self._connection.close)
 
@@ -133,7 +134,13 @@ class Tables:
 
     def entry_number(self, number: int) -> Entry:
         """The source of that number, counted from 0 in the order of ids."""
-        return _entry(self._rows(f"{_SELECT_ENTRY} WHERE number = ?", number)[0])
+        entry = self._met.get(number)
+        if entry is None:
+            if len(self._met) >= _MOST_MET:
+                self._met = {}
+            entry = _entry(self._rows(f"{_SELECT_ENTRY} WHERE number = ?", number)[0])
+            self._met[number] = entry
+        return entry
 
     def rows(self, entry: Entry) -> Iterator[Row]:
         """The passages of a source in reading order."""
@@ -143,11 +150,14 @@ class Tables:
         ):
             yield _row(entry.source.id, row)
 
-    def passage(self, entry: Entry, number: int) -> Passage:
-        """The passage of that number, of the source it belongs to."""
-        return _row(
-            entry.source.id, self._rows(f"{_SELECT_ROW} WHERE number = ?", number)[0]
-        ).passage
+    def passages(self, entry: Entry, numbers: Sequence[int]) -> list[Passage]:
+        """The passages of those numbers, in their order, all of the source they belong to."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._rows(
+            f"SELECT number, {_ROW} FROM passages WHERE number IN ({marks})", *numbers
+        )
+        found = {number: _row(entry.source.id, row).passage for number, *row in rows}
+        return [found[number] for number in numbers]
 
     def texts(self, numbers: Iterable[int]) -> str:
         """The texts of some passages, one below the other."""
@@ -220,7 +230,10 @@ class Tables:
 
 
 _SELECT_ENTRY = "SELECT record, root, fingerprint, first, count FROM sources"
-_SELECT_ROW = 'SELECT position, text, heading, page, start, "end", embedded FROM passages'
+_ROW = 'position, text, heading, page, start, "end", embedded'
+_SELECT_ROW = f"SELECT {_ROW} FROM passages"
+# Sources that are kept as they were read: a few thousand bytes each.
+_MOST_MET = 4_000
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:

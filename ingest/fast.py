@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Encoding, Tokenizer
 
 from ingest import kept
@@ -83,6 +84,9 @@ class FastEncoder:
         self._lock = threading.Lock()
         self._bulk: Compiled = None
         self._single = _compile(graph, "LATENCY")
+        # numpy's threads go on spinning after a product of theirs and hold the cores that the
+        # runtime is about to need: a question took it twice as long. One thread does not spin.
+        threadpool_limits(1, user_api="blas")
         self._dimension = int(self._single.output(0).partial_shape[1].get_length())
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """Vectors of single words from a model's own table, without running it: the home of safetensors."""
 
 import functools
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,19 +32,33 @@ class WordVectors:
         (name,) = (name for name in names if name.endswith(_TABLE))
         self._table = weights.get_slice(name)  # type: ignore[no-untyped-call]
         self._dimension = int(self._table.get_shape()[1])
-        self._kept: dict[str, Vectors] = {}
+        # One matrix and each word's row in it: a question looks up hundreds of words at once.
+        self._rows: dict[str, int] = {}
+        self._kept = np.empty((0, self._dimension), dtype=np.float32)
+        self._lock = threading.Lock()
 
     def of(self, words: Sequence[str]) -> Vectors:
         """The vectors of words, (n, d) float32 with unit rows."""
-        known = {word: self._kept[word] for word in words if word in self._kept}
-        missing = [word for word in dict.fromkeys(words) if word not in known]
-        encoded = self._tokenizer.encode_batch(missing, add_special_tokens=False)
-        known |= {w: self._mean(one.ids) for w, one in zip(missing, encoded, strict=True)}
-        if len(self._kept) + len(missing) > _MOST:
-            self._kept = {}
-        self._kept |= {word: known[word] for word in missing}
-        vectors = [known[word] for word in words]
-        return np.array(vectors, dtype=np.float32).reshape(len(words), self._dimension)
+        with self._lock:
+            missing = [word for word in dict.fromkeys(words) if word not in self._rows]
+            if missing and len(self._rows) + len(missing) > _MOST:
+                self._rows, self._kept = {}, self._kept[:0]
+                missing = list(dict.fromkeys(words))
+            if missing:
+                self._keep(missing)
+            return self._kept[[self._rows[word] for word in words]]
+
+    def _keep(self, words: Sequence[str]) -> None:
+        """Take words in that are not kept yet; the matrix doubles where it is full."""
+        first, end = len(self._rows), len(self._rows) + len(words)
+        if end > len(self._kept):
+            grown = np.empty((max(end, 2 * len(self._kept)), self._dimension), dtype=np.float32)
+            grown[:first] = self._kept[:first]
+            self._kept = grown
+        encoded = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
+        for row, (word, one) in enumerate(zip(words, encoded, strict=True), first):
+            self._kept[row] = self._mean(one.ids)
+            self._rows[word] = row
 
     def _mean(self, pieces: Sequence[int]) -> Vectors:
         rows = np.concatenate([self._table[piece : piece + 1] for piece in pieces])

@@ -58,5 +58,5 @@ def test_words_that_are_kept_are_the_same_and_not_too_many(
     monkeypatch.setattr("ingest.word_vectors._MOST", 3)
     other = fresh.of(["sleep", "massage", "knee"])
     assert (other[2] == first[0]).all()
-    assert set(fresh._kept) == {"sleep", "massage"}
+    assert set(fresh._rows) == {"sleep", "massage", "knee"}
     assert (fresh.of(["pain"]) == first[1]).all()
