@@ -1,35 +1,17 @@
 """Choose the sentence of a passage that answers the question."""
 
-import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-import Stemmer
 
-from index.lexical import terms
 from index.records import Hit
+from index.telling import About, Sought, Telling, by_nearness
 from ingest.embed import Encoder, Vectors
 from ingest.sentences import sentence_spans
 
-# A sentence that says what a study asked or did is near to the question and answers nothing; one
-# that says what came of it may share no word with it. By so much they count less and more.
-_ASKS_LESS, _DID_LESS, _FOUND_MORE = 0.5, 0.4, 0.3
-_DID = re.compile(
-    r"(?i)\b(?:this|the|our) (?:\w+ ){0,3}?(?:review|trial|study|report|page|paper|guideline)\b"
-    r"[^.]{0,30}?\b(?:looked|tested|asked|is about|was about|pooled|compared|aimed|examined)\b"
-    r"|\bthe aim\b|\b(?:recruited|enrolled|randomi[sz]ed|allocated|assigned|took part)\b"
-    r"|\b(?:some|half|others?|one group|people|adults|children|women|men)\b"
-    r"[^.]{0,40}?\b(?:had|got|were given|received)\b"
-    r"|\bis (?:a|an) (?:kind|problem|disease|massage|machine|form|type|method|technique)\b"
-)
-_FOUND = re.compile(
-    r"(?i)\b(?:better|worse|less|lower|higher|fewer|more|fell|rose|eased|improved?|reduc\w+|drop\w*"
-    r"|gain\w*|differ\w*|no (?:clear|real|significant)|effect\w*|help(?:s|ed)?|harm\w*|safe|risk"
-    r"|avoid|warn\w*|should|likely|unlikely|benefit\w*|similar|same|longer|shorter|found|shows?)\b"
-)
 # About 60 MB with 384 dimensions.
 MOST_SENTENCES = 40_000
 
@@ -71,40 +53,41 @@ def sentences(text: str) -> list[str]:
 
 
 def mark(
-    question: str, hits: Sequence[Hit], encoder: Encoder, kept: SentenceVectors | None = None
+    sought: Sought,
+    hits: Sequence[Hit],
+    documents: Sequence[About],
+    sentence_vectors: Callable[[Sequence[str]], Vectors],
+    learned: Telling | None,
 ) -> tuple[Hit, ...]:
-    """The hits, each with the span of the sentence nearest to the question.
+    """The hits, each with the span of the sentence that answers the question best.
 
-    Meaning and shared words count alike, as in the ranking, and findings more than aims. Whole
-    sentences only, so that no number loses its unit. A passage of one sentence stays unmarked:
-    there is nothing to tell apart.
+    `documents` tell what the hits' sources are about. Whole sentences only, so that no number
+    loses its unit. A passage of one sentence stays unmarked: there is nothing to tell apart.
     """
-    found = (sentence_spans(hit.passage.text) for hit in hits)
+    found = [sentence_spans(hit.passage.text) for hit in hits]
     spans = [own if len(own) > 1 else [] for own in found]
-    texts = [hit.passage.text[a:b] for hit, s in zip(hits, spans, strict=True) for a, b in s]
-    if not texts:
+    texts = [[hit.passage.text[a:b] for a, b in s] for hit, s in zip(hits, spans, strict=True)]
+    flat = [text for own in texts for text in own]
+    if not flat:
         return tuple(hits)
-    vector = encoder.encode([question], query=True)[0]
-    cosines = (kept or SentenceVectors()).of(texts, encoder) @ vector
-    told = [_tells(text) for text in texts]
-    scores = cosines + np.asarray(_shares(question, texts), dtype=np.float32) + np.asarray(told)
+    vectors = sentence_vectors(flat)
     marked: list[Hit] = []
     first = 0
-    for hit, own in zip(hits, spans, strict=True):
-        best = int(np.argmax(scores[first : first + len(own)])) if own else None
-        marked.append(replace(hit, sentence=None if best is None else own[best]))
+    for hit, own, document, places in zip(hits, texts, documents, spans, strict=True):
+        rows = vectors[first : first + len(own)]
+        best = _best(sought, document, own, rows, learned) if own else None
+        marked.append(replace(hit, sentence=None if best is None else places[best]))
         first += len(own)
     return tuple(marked)
 
 
-def _tells(sentence: str) -> float:
-    """How much more, or less, a sentence counts for telling what came of something."""
-    if sentence.rstrip().endswith("?"):
-        return -_ASKS_LESS
-    return _FOUND_MORE * bool(_FOUND.search(sentence)) - _DID_LESS * bool(_DID.search(sentence))
-
-
-def _shares(question: str, texts: Sequence[str]) -> list[float]:
-    stem = Stemmer.Stemmer("english")
-    asked = set(terms(question, stem))
-    return [len(asked & set(terms(text, stem))) / max(len(asked), 1) for text in texts]
+def _best(
+    sought: Sought,
+    about: About,
+    sentences: Sequence[str],
+    vectors: Vectors,
+    learned: Telling | None,
+) -> int:
+    if learned is None:
+        return int(np.argmax(by_nearness(sought, sentences, vectors)))
+    return int(np.argmax(learned.scores(sought, about, sentences, vectors)))

@@ -20,10 +20,11 @@ from index.rank import Candidates, Query, Scored, Search
 from index.records import Answer, Filters, Hit, Parts, Ranking, Refusal
 from index.spelling import Repair
 from index.tables import Entry
+from index.telling import About, Sought, telling
 from index.thesaurus import name
 from index.top import Mask
 from ingest import embed
-from ingest.embed import Encoder
+from ingest.embed import Encoder, Vectors
 from ingest.errors import ModelError
 from ingest.model import Model, find_model
 from ingest.records import Passage, Source
@@ -34,6 +35,7 @@ LoadEncoder = Callable[[Model], Encoder]
 _LEADS = 10
 # How many sentences are made ready at a time; whoever asks meanwhile waits for no more.
 _STEP = 16
+_MOST_ASKED = 256
 _USUAL = Ranking()
 
 
@@ -51,6 +53,8 @@ class Library:
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()
         self._sentences = highlight.SentenceVectors()
+        # The vectors of the questions asked last: their answers are marked next.
+        self._asked: dict[str, Vectors] = {}
 
     @classmethod
     def open(cls, folder: Path, *, load_encoder: LoadEncoder | None = None) -> "Library":
@@ -110,6 +114,7 @@ class Library:
         if not question.strip() or search is None or k < 1:
             return Answer(question, ())
         query = rank.query(read(question, search.words), self.encoder(), ranking.by)
+        self._keep(question, query.typed)
         candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
@@ -121,6 +126,11 @@ class Library:
             answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
         search.release()
         return answer
+
+    def _keep(self, question: str, vector: Vectors) -> None:
+        if len(self._asked) >= _MOST_ASKED:
+            self._asked = {}
+        self._asked[question] = vector
 
     def _told(self, asked: Asked, hits: tuple[Hit, ...]) -> Answer:
         """The answer with how its question was read, in words that stand in the documents."""
@@ -172,9 +182,33 @@ class Library:
 
     def mark(self, answer: Answer) -> Answer:
         """The answer with the sentence that answers singled out in each hit's passage."""
-        encoder = self.encoder()
-        marked = highlight.mark(answer.query, answer.hits, encoder, self._sentences)
+        if not answer.hits:
+            return answer
+        encoder, sought = self.encoder(), self.sought(answer.query)
+        marked = highlight.mark(
+            sought,
+            answer.hits,
+            [self.about(hit.source.id) for hit in answer.hits],
+            lambda texts: self._sentences.of(texts, encoder),
+            telling(self.manifest.model, len(sought.vector)),
+        )
         return replace(answer, hits=marked)
+
+    def sought(self, question: str) -> Sought:
+        """A question as the sentences of a passage are weighed by it."""
+        vector = self._asked.get(question)
+        if vector is None:
+            vector = self.encoder().encode([question], query=True)[0]
+        parts = () if self._search is None else read(question, self._search.words).parts
+        return Sought(question, vector, parts)
+
+    def about(self, source_id: str) -> About:
+        """What a source's passages are all about; raises StoreError where there is none."""
+        entry = self._entry(source_id)
+        assert self._search is not None, "a library with a source has vectors"
+        vectors = self._search.vectors
+        number = int(vectors.sources_of(np.array([entry.first]))[0])
+        return About(np.asarray(vectors.documents[number]), entry.source.title or "")
 
     def prepare(self) -> Iterator[int]:
         """Make ready for `mark`, a little at each step: how many sentences are ready by then.

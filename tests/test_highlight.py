@@ -1,9 +1,8 @@
 """Sentences are encoded once while they are kept, and give the same marks as without keeping."""
 
-import pytest
+from dataclasses import replace
 
 from conftest import WordCountEncoder
-from index import highlight
 from index.highlight import SentenceVectors, sentences
 from index.library import Library
 
@@ -39,19 +38,6 @@ def test_a_library_made_ready_marks_without_encoding_a_sentence(
     assert ready == len(texts)
     del encoder.encoded[:]
     assert library.mark(answer) == marked
-    assert encoder.encoded == ["knee pain"]
-
-
-@pytest.mark.parametrize(
-    ("findings", "others"),
-    [
-        ("Pain fell by half.", "This review looked at massage for back pain."),
-        ("There was no clear difference.", "Does massage ease back pain?"),
-        ("Sleep was better with massage.", "Some people had massage of the back twice a week."),
-        ("No harm was seen.", "The aim was to see if massage eases back pain."),
-    ],
-)
-def test_what_came_of_it_counts_more_than_what_was_asked_or_done(
-    findings: str, others: str
-) -> None:
-    assert highlight._tells(findings) > 0 > highlight._tells(others)
+    assert encoder.encoded == []
+    library.mark(replace(answer, query="a sore knee"))
+    assert encoder.encoded == ["a sore knee"]
