@@ -11,13 +11,14 @@ import numpy as np
 from index import highlight, rank
 from index.confidence import LED, SOURCES, Found, Signs, calibration, signs, subject
 from index.errors import StoreError
-from index.evidence import MARGIN, bonus
+from index.evidence import bonus
 from index.generation import Generation, open_current
-from index.group import Places, best_places, lead, within
+from index.group import Places, best_places
+from index.hits import LEADS, Ranked, best_hits
 from index.lexical import stems, words_of
 from index.question import Asked, read
 from index.rank import Candidates, Query, Scored, Search
-from index.records import Answer, Filters, Hit, Parts, Ranking, Refusal
+from index.records import Answer, Filters, Hit, Ranking, Refusal
 from index.spelling import Repair
 from index.tables import Entry
 from index.telling import About, Sought, telling
@@ -31,11 +32,12 @@ from ingest.records import Passage, Source
 
 LoadEncoder = Callable[[Model], Encoder]
 
-# Among how many of a source's passages its answer is looked for.
-_LEADS = 10
 # How many sentences are made ready at a time; whoever asks meanwhile waits for no more.
 _STEP = 16
 _MOST_ASKED = 256
+# What questions read of a large index stays in memory for so many: each reads some megabytes, and
+# often what the one before has read.
+_RELEASED_EVERY = 4
 _USUAL = Ranking()
 
 
@@ -55,6 +57,7 @@ class Library:
         self._sentences = highlight.SentenceVectors()
         # The vectors of the questions asked last: their answers are marked next.
         self._asked: dict[str, Vectors] = {}
+        self._searches = 0
 
     @classmethod
     def open(cls, folder: Path, *, load_encoder: LoadEncoder | None = None) -> "Library":
@@ -118,13 +121,16 @@ class Library:
         candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
-        hits = tuple(self._hits(candidates, scored, places, k, evidence=ranking.evidence))
+        bonus_of = self._bonus if ranking.evidence else None
+        hits = tuple(best_hits(self._tables, Ranked(candidates, scored, places), k, bonus_of))
         calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
         answer = self._told(query.asked, hits)
         if calibrated is not None and hits:
             sure = calibrated.confidence(self._signs(search, query, candidates, scored, places))
             answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
-        search.release()
+        self._searches += 1
+        if self._searches % _RELEASED_EVERY == 0:
+            search.release()
         return answer
 
     def _keep(self, question: str, vector: Vectors) -> None:
@@ -259,7 +265,7 @@ class Library:
     ) -> Signs:
         first = list(places.items())[:SOURCES]
         sources = [self._tables.entry_number(number).source for number, _ in first]
-        rows = tuple(candidates.rows[sorted(own[:_LEADS])] for _, own in first)
+        rows = tuple(candidates.rows[sorted(own[:LEADS])] for _, own in first)
         texts = (
             f"{s.title or ''}\n{self._tables.texts(own)}"
             for s, own in zip(sources, rows, strict=True)
@@ -272,52 +278,5 @@ class Library:
         )
         return signs(query.asked, found, search.words)
 
-    def _hits(
-        self, candidates: Candidates, scored: Scored, places: Places, k: int, *, evidence: bool
-    ) -> Iterator[Hit]:
-        """The k best sources, each by the best of its passages that answers, others below it.
-
-        A source ranks by its best passage of all, and by its evidence where another is as good.
-        """
-        ranked = []
-        for source in within(places, scored.total, k, MARGIN if evidence else 0.0):
-            entry = self._tables.entry_number(source)
-            extra = bonus(entry.source, self._year) if evidence else 0.0
-            ranked.append((float(scored.total[places[source][0]]) + extra, extra, entry, source))
-        # Stable: equals keep the order of relevance.
-        ranked.sort(key=lambda found: -found[0])
-        for score, extra, entry, source in ranked[:k]:
-            shown = places[source][: max(k, _LEADS)]
-            rows = [int(candidates.rows[place]) for place in shown]
-            passages = self._tables.passages(entry, rows)
-            hits = [
-                _hit(entry.source, passage, candidates, scored, place, extra)
-                for place, passage in zip(shown, passages, strict=True)
-            ]
-            first = lead(hits)
-            further = tuple(hit for hit in hits if hit is not first)
-            yield replace(first, score=score, further=further)
-
-
-def _hit(
-    source: Source,
-    passage: Passage,
-    candidates: Candidates,
-    scored: Scored,
-    place: int,
-    extra: float,
-) -> Hit:
-    row = int(candidates.rows[place])
-    return Hit(
-        passage=passage,
-        source=source,
-        score=float(scored.total[place]) + extra,
-        semantic_rank=candidates.semantic.get(row),
-        lexical_rank=candidates.lexical.get(row),
-        parts=Parts(
-            words=float(scored.words[place]),
-            passage=float(scored.passage[place]),
-            document=float(scored.document[place]),
-            evidence=extra,
-        ),
-    )
+    def _bonus(self, source: Source) -> float:
+        return bonus(source, self._year)

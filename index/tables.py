@@ -93,6 +93,7 @@ class Tables:
         )
         self._lock = threading.Lock()
         self._met: dict[int, Entry] = {}
+        self._masks: dict[Filters, Mask] = {}
         # Whoever lets go of the tables lets go of the file; Windows deletes no open one.
         weakref.finalize(self, self._connection.close)
 
@@ -210,6 +211,14 @@ class Tables:
         """Which passages the filters let through, (n,) bool; None where they let all through."""
         if filters == Filters():
             return None
+        mask = self._masks.get(filters)
+        if mask is None:
+            if len(self._masks) >= _MOST_MASKS:
+                self._masks = {}
+            self._masks[filters] = mask = self._mask(filters)
+        return mask
+
+    def _mask(self, filters: Filters) -> Mask:
         clauses, values = where(filters)
         found = self._rows(
             f"SELECT first, count FROM sources WHERE {' AND '.join(clauses)}", *values
@@ -219,7 +228,9 @@ class Tables:
         steps = np.zeros(self.counts()[1] + 1, dtype=np.int8)
         steps[places[:, 0]] += 1
         steps[places.sum(axis=1)] -= 1
-        return np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
+        mask = np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
+        mask.flags.writeable = False
+        return mask
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         try:
@@ -234,6 +245,8 @@ _ROW = 'position, text, heading, page, start, "end", embedded'
 _SELECT_ROW = f"SELECT {_ROW} FROM passages"
 # Sources that are kept as they were read: a few thousand bytes each.
 _MOST_MET = 4_000
+# Filters whose passages are kept: a byte a passage. People ask on with the filters that they set.
+_MOST_MASKS = 16
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:

@@ -33,7 +33,7 @@ HOMES = {
     "watchdog": "index/watching.py",
     "sqlite3": "index/tables.py",
     "altair": "page/charts.py",
-    "sklearn": "benchmarks/calibrate.py",
+    "sklearn": "benchmarks/calibrate",
     "streamlit": "page/",
     "requests": "fetch/client.py",
 }
