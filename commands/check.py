@@ -75,6 +75,10 @@ def _check(arguments: argparse.Namespace) -> int:
         (f"{pair.first} and {pair.second}: {pair.reason}" for pair in pairs),
     )
     _print(
+        "may be a preprint and what was published of it; link them in a sidecar: versions",
+        (f"{pair.first} and {pair.second}: {pair.reason}" for pair in found.unlinked_versions),
+    )
+    _print(
         "names of sources that are not there",
         (f"{d.source_id}: [{d.names}]" for d in found.dangling),
     )

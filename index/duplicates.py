@@ -20,6 +20,11 @@ _FEWEST_RUNS = 20
 _PERMUTATIONS = 64
 # "Editorial" and "Massage therapy" are titles of many works.
 _FEWEST_WORDS = 4
+# bioRxiv and medRxiv, Research Square, Preprints.org, PsyArXiv, arXiv, SSRN, JMIR, Authorea.
+_PREPRINT = re.compile(
+    r"(?i)10\.(?:1101/\d|21203/rs\.|20944/preprints|31234/osf|48550/arxiv|2139/ssrn"
+    r"|2196/preprints|22541/au\.)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,21 @@ def duplicates(
 
 def same_titles(sources: Iterable[Source]) -> tuple[Duplicate, ...]:
     """Pairs with the same title and year; a year that is not known may be the same."""
-    by_title: dict[str, list[Source]] = defaultdict(list)
-    for source in sources:
-        title = normal(source.title or "")
-        if len(title.split()) >= _FEWEST_WORDS:
-            by_title[title].append(source)
     return tuple(
         Duplicate(first.id, second.id, "the same title and year")
-        for alike in by_title.values()
-        for first, second in combinations(alike, 2)
+        for first, second in _of_one_title(sources)
         if _may_be_one(first, second) and len({first.year, second.year} - {None}) < 2
+    )
+
+
+def unlinked_versions(sources: Iterable[Source]) -> tuple[Duplicate, ...]:
+    """Pairs with one title of which one has a preprint's DOI and nothing says what they are."""
+    return tuple(
+        Duplicate(first.id, second.id, "one has a preprint's DOI, the other the same title")
+        for first, second in _of_one_title(sources)
+        if _is_preprint(first) != _is_preprint(second)
+        and contradiction(first, second) == "doi"
+        and not _linked(first, second)
     )
 
 
@@ -71,10 +81,27 @@ def normal(title: str) -> str:
     return " ".join(words[1:] if words[:1] == ["retracted"] else words)
 
 
+def _of_one_title(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
+    by_title: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        title = normal(source.title or "")
+        if len(title.split()) >= _FEWEST_WORDS:
+            by_title[title].append(source)
+    for alike in by_title.values():
+        yield from combinations(alike, 2)
+
+
 def _may_be_one(first: Source, second: Source) -> bool:
+    return not _linked(first, second) and contradiction(first, second) is None
+
+
+def _linked(first: Source, second: Source) -> bool:
     linked = {version.partition(": ")[2] for s in (first, second) for version in s.versions}
-    named = {*keys(first), *keys(second)}
-    return not linked & named and contradiction(first, second) is None
+    return bool(linked & {*keys(first), *keys(second)})
+
+
+def _is_preprint(source: Source) -> bool:
+    return _PREPRINT.match(source.doi or "") is not None
 
 
 def _same_texts(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.duplicates import Duplicate, duplicates
+from index.duplicates import Duplicate, duplicates, unlinked_versions
 from index.library import Library
 from index.records import Refusal
 from index.works import contradiction
@@ -30,7 +30,8 @@ class Health:
     """What was found; ids of sources where no other record says more.
 
     `refused` leaves out what has a line of its own: scanned PDFs and front matter with unknown
-    keys. `disagreeing` share an identifier and differ in another.
+    keys. `disagreeing` share an identifier and differ in another; `unlinked_versions` look like a
+    preprint and what came of it.
     """
 
     sources: int
@@ -41,6 +42,7 @@ class Health:
     dangling: tuple[Dangling, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     disagreeing: tuple[Duplicate, ...] = ()
+    unlinked_versions: tuple[Duplicate, ...] = ()
     retracted: tuple[str, ...] = ()
     other_notices: tuple[str, ...] = ()
     without_text: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def health(library: Library) -> Health:
         dangling=tuple(_dangling(sources, passages.__getitem__)),
         duplicates=duplicates(sources, passages.__getitem__),
         disagreeing=tuple(_disagreeing(sources)),
+        unlinked_versions=unlinked_versions(sources),
         retracted=_ids(sources, lambda source: source.retracted),
         other_notices=_ids(sources, lambda source: bool(source.notices) and not source.retracted),
         without_text=_ids(sources, lambda source: not passages[source.id]),

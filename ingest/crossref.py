@@ -17,6 +17,13 @@ from ingest.updates import in_crossref, listed
 _PUBLISHED = frozenset({"vor", "unspecified", None})
 _DATES = ("published", "published-print", "published-online", "issued", "created")
 
+# https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md#relations: to another work by
+# its kind of relation, and what that other one is.
+_STATES = {
+    "is-preprint-of": "published version",
+    "has-preprint": "preprint",
+}
+
 
 def read_crossref(work: Mapping[str, Any]) -> Reading | Refused:
     """A work: what its publisher registered, and its abstract where that is among it."""
@@ -33,6 +40,7 @@ def read_crossref(work: Mapping[str, Any]) -> Reading | Refused:
         "licence": licence(_licences(work)),
         "publication_types": [work["type"]] if isinstance(work.get("type"), str) else [],
         "notices": list(map(str, in_crossref(work))),
+        "versions": list(_versions(work)),
     }
     return reference(values, abstract_blocks(abstract) if isinstance(abstract, str) else ())
 
@@ -55,6 +63,15 @@ def _year(work: Mapping[str, Any]) -> int | None:
         if parts and isinstance(parts[0], list) and parts[0] and isinstance(parts[0][0], int):
             return parts[0][0]
     return None
+
+
+def _versions(work: Mapping[str, Any]) -> Iterator[str]:
+    """The same work in another state, as a publisher or a preprint server has linked it."""
+    for kind, state in _STATES.items():
+        for link in listed(work, "relation", kind):
+            named = isinstance(link, Mapping) and link.get("id-type") == "doi"
+            if named and (doi := _known(link.get("id"))):
+                yield f"{state}: doi:{doi}"
 
 
 def _licences(work: Mapping[str, Any]) -> Iterator[str]:

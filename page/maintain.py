@@ -116,6 +116,9 @@ def _findings(found: Health) -> dict[str, Sequence[str]]:
         "retracted": found.retracted,
         "with a correction or an expression of concern": found.other_notices,
         "pairs that look like one work": [f"{p.first} and {p.second}: {p.reason}" for p in pairs],
+        "that may be a preprint and what was published of it": [
+            f"{p.first} and {p.second}: {p.reason}" for p in found.unlinked_versions
+        ],
         "names of sources that are not there": [
             f"{missing.source_id}: [{missing.names}]" for missing in found.dangling
         ],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
-from index.duplicates import Duplicate, duplicates, normal, same_titles
+from index.duplicates import Duplicate, duplicates, normal, same_titles, unlinked_versions
 from ingest.records import Passage, Source
 
 TITLE = "Massage of the aching knee: a trial"
@@ -43,6 +43,19 @@ def test_what_differs_in_an_identifier_or_is_linked_is_no_duplicate() -> None:
     assert pairs(source("a", doi="10.1/a"), linked) == []
     unnumbered = source("b", versions=("published version: pmid:1",))
     assert pairs(source("a", pmid="1"), unnumbered) == []
+
+
+def test_a_preprint_and_what_has_its_title_are_named_until_somebody_links_them() -> None:
+    preprint, final = source("a", doi="10.1101/2020.01.02.9"), source("b", doi="10.1/b", year=2021)
+    (pair,) = unlinked_versions([preprint, final])
+    assert (pair.first, pair.second) == ("a", "b")
+    assert pair.reason == "one has a preprint's DOI, the other the same title"
+    linked = source("b", doi="10.1/b", versions=("preprint: doi:10.1101/2020.01.02.9",))
+    assert unlinked_versions([preprint, linked]) == ()
+    assert unlinked_versions([final, source("c", doi="10.1/c")]) == ()
+    assert unlinked_versions([preprint, source("d", doi="10.1/d", title="Other words here")]) == ()
+    # A journal of the same publisher is none.
+    assert unlinked_versions([source("e", doi="10.1101/gr.9"), final]) == ()
 
 
 def passages(texts: dict[str, str]) -> Any:  # noqa: ANN401 - a function

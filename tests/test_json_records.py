@@ -97,6 +97,19 @@ def test_a_work_of_crossref_says_what_is_known_of_it() -> None:
     ]
 
 
+def test_crossref_links_a_preprint_with_what_was_published_of_it() -> None:
+    relation = {
+        "is-preprint-of": [{"id-type": "doi", "id": "10.5555/final", "asserted-by": "subject"}],
+        "has-preprint": [
+            {"id-type": "doi", "id": "10.1101/9"},
+            {"id-type": "uri", "id": "https://example.org/9"},
+        ],
+        "references": [{"id-type": "doi", "id": "10.5555/other"}],
+    }
+    found = reading(CROSSREF.crossref() | {"relation": relation}).found
+    assert found.versions == ("published version: doi:10.5555/final", "preprint: doi:10.1101/9")
+
+
 @pytest.mark.parametrize(
     ("licences", "expected"),
     [
