@@ -31,6 +31,7 @@ Request: TypeAlias = Any
 _FORMAT = "2"
 _GRAPH, _TOKENIZER, _DESCRIPTION = "model.xml", "tokenizer.json", "description.json"
 _VECTORS = "probes.npy"
+_CONVERTER = "openvino.tools.ovc"
 # Texts that run together; more gained nothing, for those of like length already fill the cores.
 _BATCH = 16
 # From so many texts on it is worth compiling the model once more, for all cores at once.
@@ -247,9 +248,11 @@ def convert(
 
     Raises NoFastPath where the runtime cannot follow what the module does.
     """
-    runtime = _runtime()
+    _runtime()
+    from openvino.tools.ovc import convert_model
+
     try:
-        graph = runtime.convert_model(module, example_input=dict(example))
+        graph = convert_model(module, example_input=dict(example))
         names = [name for port in graph.inputs for name in port.get_names()]
         if len(graph.outputs) != 1 or not set(names) <= set(description.inputs):
             raise NoFastPath("its parts do not fit together after conversion")
@@ -268,9 +271,16 @@ def _runtime() -> ModuleType:
     # openvino tells its makers of every import through this package; here nobody is told anything.
     # None makes its import fail, for which openvino has a silent stand-in.
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    # Its converter takes half of the import, has a silent stand-in too, and is for `convert` alone.
+    withheld = not {"openvino", _CONVERTER} & sys.modules.keys()
+    if withheld:
+        sys.modules[_CONVERTER] = None  # type: ignore[assignment]
     try:
         import openvino
     except (ImportError, OSError) as error:
         raise NoFastPath(f"openvino does not load ({error})") from error
+    finally:
+        if withheld:
+            sys.modules.pop(_CONVERTER, None)
     runtime: ModuleType = openvino
     return runtime
