@@ -65,8 +65,10 @@ def door() -> None:
 
 
 def leave() -> None:
-    """Close the library again for this visitor."""
+    """Close the library again for this visitor, who is logged out where a login opened it."""
     st.session_state.pop(_OPEN, None)
+    if _logged_in_mail():
+        st.logout()
 
 
 def _enter() -> None:

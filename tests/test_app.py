@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -310,6 +311,37 @@ def test_the_library_view_is_off_unless_a_password_is_set(ingest: Ingest, page: 
     assert "KNEADLE_MAINTAINER_PASSWORD" in at.info[0].value
     assert not at.text_input
     assert not at.button
+
+
+@pytest.mark.parametrize(
+    ("user", "is_in"),
+    [
+        ({"is_logged_in": True, "email": "Ann@Example.org"}, True),
+        ({"is_logged_in": True, "email": "ann@example.org", "email_verified": False}, False),
+        ({"is_logged_in": True, "email": "bob@example.org"}, False),
+        ({"is_logged_in": False, "email": "ann@example.org"}, False),
+    ],
+)
+def test_a_login_opens_the_library_to_those_named_and_leaving_logs_out(
+    ingest: Ingest,
+    page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    user: dict[str, object],
+    is_in: bool,
+) -> None:
+    ingest()
+    left: list[str] = []
+    monkeypatch.setenv("KNEADLE_MAINTAINERS", "ann@example.org, eve@example.org")
+    monkeypatch.setattr("streamlit.user", SimpleNamespace(to_dict=lambda: user))
+    monkeypatch.setattr("streamlit.logout", lambda: left.append("logged out"))
+    at = page(view="library")
+    assert ("What is in it" in shown(at)) is is_in
+    if is_in:
+        at.button(key="leave").click().run()
+        assert left == ["logged out"]
+    else:
+        assert at.button(key="login").label == "Log in"
+        assert bool(at.warning) is (user["email"] == "bob@example.org")
 
 
 def test_a_wrong_password_waits_and_the_wait_holds_for_everyone(
