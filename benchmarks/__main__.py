@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, plot, report, size, start, synthetic
+from benchmarks import cost, machine, plot, report, size, start, synthetic
 
 _HERE = Path(__file__).resolve().parent.parent
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -34,6 +34,7 @@ def main() -> int:
             _say("encoding and cold starts")
             results["encoding"] = asdict(start.encoding(shipped, rates))
             results["start"] = asdict(start.start(shipped))
+            results["cost"] = asdict(cost.cost(shipped))
         for passages in arguments.sizes:
             _say(f"{passages:,} passages")
             results["sizes"].append(_size(work, shipped, passages))

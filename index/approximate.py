@@ -89,7 +89,7 @@ class NearLists:
         to no other question than what is not.
         """
         lists = int(self._index.nlist)
-        looked = max(_LOOKED_INTO * lists, _LEAST)
+        looked = looked_into(lists)
         parameters = faiss.SearchParametersIVF()
         if allowed is not None:
             bits = np.packbits(allowed, bitorder="little")
@@ -100,6 +100,11 @@ class NearLists:
         _, found = self._index.search(vector[np.newaxis], min(k, len(self)), params=parameters)
         # faiss fills up with row -1 where fewer than k rows were met.
         return np.sort(found[0][found[0] >= 0]).astype(np.int64)
+
+
+def looked_into(lists: int) -> float:
+    """Into how many lists of an index a question without filters looks."""
+    return float(min(max(_LOOKED_INTO * lists, _LEAST), lists))
 
 
 def _blocks(vectors: Vectors) -> Iterator[Vectors]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import plot, report
+from benchmarks.cost import plain_hybrid
 from benchmarks.synthetic import FILTERS, MixingEncoder, write_corpus
 from conftest import WordCountEncoder
 from index.build import build
@@ -82,6 +83,17 @@ def test_the_report_puts_each_number_in_its_place() -> None:
     # 4 bytes, 384 dimensions, 10 GB/s
     assert "| floor: reading the vectors compared, ms | 0.2 | 15.4 |" in lines
     assert lines[-1] == "1,000,000: no room."
+
+
+def test_the_floor_of_lists_counts_those_looked_into_in_a_byte_a_dimension() -> None:
+    # 100 of 1,000 lists; 48 of 100; all of 40.
+    lists = [record(1_000_000) | {"vectors": f"IVF{n},SQ8"} for n in (1000, 100, 40)]
+    lines = report.markdown(RESULTS | {"sizes": lists}).splitlines()
+    assert "| floor: reading the vectors compared, ms | 3.8 | 18.4 | 38.4 |" in lines
+
+
+def test_a_plain_hybrid_finds_what_has_the_words(library: Library) -> None:
+    assert "knee" in plain_hybrid(library, "knee massage")[0].casefold()
 
 
 def test_the_plot_is_a_picture_with_a_point_for_each_size() -> None:
