@@ -54,8 +54,9 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
 
 def _receipt(library: Library, answer: Answer, place: Place) -> None:
     st.write(
-        "A receipt holds the question, the filters, the digests of model and index, the ranked "
-        "list and the date. Give it back here to see whether the search still gives that list."
+        "A receipt holds the question, the filters, the fingerprints of model and index, the "
+        "ranked list and the date. Give it back here to see whether the search still gives that "
+        "list."
     )
     view = {name: " ".join(values) for name, values in address.written(place).items()}
     made = receipt(
