@@ -36,7 +36,7 @@ def show(library: Library, place: Place) -> None:
     if data and PurePosixPath(source.file).suffix.lower() == ".pdf":
         _pdf(data, place, chosen)
     else:
-        _text(passages, chosen)
+        _text(passages, chosen, place)
     if data:
         _download(source, data)
     st.html(card.cited(source))
@@ -107,7 +107,7 @@ def _box(box: Box, *, first: bool) -> str:
     )
 
 
-def _text(passages: list[Passage], chosen: Passage | None) -> None:
+def _text(passages: list[Passage], chosen: Passage | None, place: Place) -> None:
     at = passages.index(chosen) if chosen else 0
     shown = passages[max(at - _AROUND, 0) : at + _AROUND + 1]
     if len(shown) < len(passages):
@@ -115,7 +115,8 @@ def _text(passages: list[Passage], chosen: Passage | None) -> None:
             f"<p class='kn-quiet'>{len(shown)} of {len(passages)} passages, around the one that "
             "is marked. The whole file can be downloaded below.</p>"
         )
-    st.html(f"<div class='kn-doc'>{''.join(_paragraphs(shown, chosen))}</div>")
+    body = markup.referring("".join(_paragraphs(shown, chosen)), place, opened.source_ids())
+    st.html(f"<div class='kn-doc'>{body}</div>")
 
 
 def _paragraphs(shown: list[Passage], chosen: Passage | None) -> list[str]:
