@@ -74,7 +74,7 @@ def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:
         f"{card.chips(source)}<div class='kn-beside'>{_facts(source)}<div>"
         f"{card.quote(hit, place)}{card.where(source, hit.passage)}</div></div>"
         f"<div class='kn-more'>{card.links(hit, place)}{_in_place(library, hit)}"
-        f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
+        f"{card.further(hit, FURTHER, place)}{card.citation(hit)}</div></article>"
     )
 
 

@@ -114,6 +114,8 @@ def test_nothing_on_a_question_is_said_with_what_is_nearest_and_ways_on(
     assert text.index("What it holds that is nearest") < text.index("kn-quote")
     assert 'href="?q=carburettors" target="_self"><bdi>Search without the filters' in text
     assert "<mark>" not in text
+    assert "<bdi>randomized trial</bdi></button>" in text
+    assert "</button>" not in shown(page(q="carburettors", view="evidence"))
 
 
 def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) -> None:
@@ -329,9 +331,10 @@ def test_a_maintainer_sees_contents_and_health(
     ingest()
     at = enter(maintainer)
     assert list(at.dataframe[0].value["Id"]) == ["back", "perlman-knee", "sleep"]
-    assert "1 refused files" in shown(at)
+    assert "Refused files: 1" in shown(at)
     assert "bad.pdf: is not a PDF inside" in shown(at)
-    assert "2 without a year" in shown(at)
+    assert "Without a year: 2" in shown(at)
+    assert 'href="?view=library&amp;source=back"' in shown(at).split("Without a year")[1]
     at.text_input(key="find").set_value("PERLMAN 10.1371").run()
     assert list(at.dataframe[0].value["Id"]) == ["perlman-knee"]
     at.button(key="leave").click().run()
@@ -415,7 +418,8 @@ def test_a_warning_sign_stands_above_the_hits_with_who_says_so(
         assert "<strong>Urgent.</strong>" in alert
         assert "Seek immediate medical attention" in alert
         assert 'href="http://mayoclinic.org/' in alert
-        assert "<bdi>A sudden headache is a reason to go.</bdi>" in alert
+        assert "<bdi>A sudden headache is a reason to go.</bdi>" in alert.split("<details")[1]
+        assert "What the library says on it (1)" in alert
         assert "Sunburn" not in alert
     assert "kn-alert" not in shown(page(q="knee pain"))
     assert "kn-alert" not in shown(page(q="knee pain, no headache"))
@@ -433,3 +437,33 @@ def test_plain_answers_explain_the_terms_of_the_field(
     meaning = text[text.index(f"id='{name[1]}'") :]
     assert meaning.index("Of the belly.") < meaning.index("</div>")
     assert "popovertarget" not in shown(page(q="knee massage abdominal", view="evidence"))
+
+
+def test_plain_answers_say_in_plain_words_which_way_a_finding_goes(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    (corpus / "knee.md").write_text(KNEE.replace("design:", "direction: mixed\ndesign:"), "utf-8")
+    ingest()
+    plain = shown(page(q="knee massage"))
+    assert "results went both ways" in plain
+    assert "<bdi>mixed</bdi>" in shown(page(q="knee massage", view="evidence"))
+
+
+def test_what_is_folded_below_an_answer_is_explained_and_not_said_twice(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    plain = "\n## In plain words\n\nKnees hurt less.\n"
+    more = "\n## How it was done\n\nA knee massage of the abdominal kind.\n"
+    (corpus / "knee.md").write_text(KNEE + plain + more, "utf-8")
+    ingest()
+    text = shown(page(q="massage for knee pain"))
+    first = text[text.index("<article") : text.index("</article>")]
+    assert first.count("Knees hurt less.") == 1
+    assert "abdominal</bdi></button>" in first.split("More from this source")[1]
+
+
+def test_a_source_that_names_another_leads_to_it(ingest: Ingest, corpus: Path, page: Open) -> None:
+    guide = "---\nid: guide\n---\n\n# Guide\n\nKnees were eased [perlman-knee].\n"
+    (corpus / "guide.md").write_text(guide, "utf-8")
+    ingest()
+    assert 'href="?source=perlman-knee"' in shown(page(source="guide", passage="1"))
