@@ -64,15 +64,20 @@ def question_box(library: Library, place: Place) -> None:
 
 def narrowed(filters: Filters) -> str:
     """The filters in words."""
-    years = (filters.year_from or "", filters.year_to or "")
     said = (
         *filters.designs,
         filters.topic,
         filters.condition,
         filters.technique,
-        f"{years[0]}–{years[1]}" if any(years) else "",
+        _years(filters.year_from, filters.year_to),
     )
     return " · ".join(filter(None, said))
+
+
+def _years(since: int | None, until: int | None) -> str:
+    if since and until:
+        return f"{since}–{until}"
+    return f"since {since}" if since else f"until {until}" if until else ""
 
 
 def starting_points(library: Library, place: Place) -> None:

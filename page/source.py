@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from index.display import line
-from index.errors import ViewError
+from index.errors import StoreError, ViewError
 from index.library import Library
 from index.pdf_page import Box, PageImage, page_image
 from ingest.records import Passage, Source
@@ -21,8 +21,12 @@ _MOSTLY = 0.6
 
 
 def show(library: Library, place: Place) -> None:
-    """Show the source of a place; raises StoreError where there is none of that id."""
-    source = library.source(place.source or "")
+    """Show the source of a place, or say that the library has none of that id."""
+    try:
+        source = library.source(place.source or "")
+    except StoreError:
+        _missing(place)
+        return
     passages = library.passages(source.id)
     chosen = next((p for p in passages if p.id == f"{source.id}#{place.passage}"), None)
     back = markup.inner(place.answers, "← Back to the list")
@@ -40,6 +44,13 @@ def show(library: Library, place: Place) -> None:
     if data:
         _download(source, data)
     st.html(card.cited(source))
+
+
+def _missing(place: Place) -> None:
+    """An old address may name a source that was taken out: say so, with a way on."""
+    st.warning("The library has no such source, or has it no longer.")
+    words = "← Back to the list" if place.question else "Ask a question"
+    st.html(f"<div class='kn-links'>{markup.inner(place.answers, words)}</div>")
 
 
 def _original(library: Library, source: Source) -> bytes | None:

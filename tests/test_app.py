@@ -124,6 +124,7 @@ def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) ->
     at.number_input(key="from").set_value(2050)
     at.button(key="narrow").click().run()
     assert at.query_params["from"] == "2050"
+    assert "Only: <bdi>since 2050</bdi>" in shown(at)
     assert "The library has nothing on this" in shown(at)
     assert 'href="?q=back+pain" target="_self"><bdi>Search without the filters' in shown(at)
 
@@ -260,7 +261,10 @@ def test_an_unknown_source_and_an_odd_address_are_no_dead_end(ingest: Ingest, pa
     ingest()
     at = page(source="../../etc/passwd", passage="9")
     assert not at.exception
-    assert at.warning[0].value.startswith("no source '../../etc/passwd' in the library")
+    assert at.warning[0].value == "The library has no such source, or has it no longer."
+    assert '<a class="kn-go " href="?" target="_self"><bdi>Ask a question' in shown(at)
+    asked = shown(page(source="gone", q="knee"))
+    assert 'href="?q=knee" target="_self"><bdi>← Back to the list' in asked
     at = page(view="nowhere", q="knee", **{"from": "MMXII", "page": "-1", "design": "hearsay"})
     assert "eased knee pain" in shown(at)
 
