@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from index.display import counted
 from index.library import Library
 from index.records import Filters
 from ingest.metadata import DESIGNS, TOPICS
@@ -84,7 +85,8 @@ def starting_points(library: Library, place: Place) -> None:
     """What an empty page offers: questions by topic."""
     manifest = library.manifest
     st.html(
-        f"<p>{manifest.sources:,} sources in {manifest.passages:,} passages. "
+        f"<p>{counted(manifest.sources, 'source', 'sources')} in "
+        f"{counted(manifest.passages, 'passage', 'passages')}. "
         "Ask in your own words, or begin with one of these:</p>"
     )
     examples(place)

@@ -49,8 +49,8 @@ def show(library: Library, place: Place) -> Drawn | None:
 def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
     first = min(place.start or 1, len(hits)) - 1
     shown = hits[first : first + ON_A_PAGE]
-    order = narrowing.order(place)
-    st.html(f"<h2>Sources {first + 1} to {first + len(shown)} of {len(hits)}, {order}</h2>")
+    which = _which(first, first + len(shown))
+    st.html(f"<h2>{which} of {len(hits)}, {narrowing.order(place)}</h2>")
     places = []
     for number, hit in enumerate(shown, first + 1):
         with st.container(key=f"row-{number}"):
@@ -63,6 +63,11 @@ def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
     drawn = Drawn(place.question, tuple(shown), row, places).show()
     _turn(place, first, len(hits))
     return drawn
+
+
+def _which(before: int, last: int) -> str:
+    """The ranks on a page, those behind `before` up to `last`."""
+    return f"Source {last}" if before + 1 == last else f"Sources {before + 1} to {last}"
 
 
 def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:

@@ -27,7 +27,8 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
     """
     chosen = selection.chosen()
     hits = chosen or list(listed.hits)
-    what = f"{len(hits)} selected" if chosen else f"all {len(hits)} in the list"
+    all_ = "the one" if len(hits) == 1 else f"all {len(hits)}"
+    what = f"{len(hits)} selected" if chosen else f"{all_} in the list"
     st.html(f"<h2 class='kn-noprint'>Take along: {what}</h2>")
     if chosen:
         st.button("Clear the selection", on_click=selection.clear, key="clear")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.display import line
+from index.display import counted, line
 from index.health import Health, health
 from index.library import Library
 from index.records import Refusal, Report
@@ -57,7 +57,7 @@ def _rebuild() -> None:
 
 def _contents(library: Library) -> None:
     sources = library.sources()
-    st.html(f"<h2>What is in it: {len(sources):,} sources</h2>")
+    st.html(f"<h2>What is in it: {counted(len(sources), 'source', 'sources')}</h2>")
     sought = st.text_input("Find in the library", key="find", placeholder="title, author, id, DOI")
     found = [source for source in sources if _matches(source, sought or "")]
     st.dataframe(

@@ -356,7 +356,7 @@ def test_a_maintainer_adds_removes_and_rebuilds(
     at.button(key="add").click().run()
     text = shown(at)
     assert "bad.pdf: is not a PDF inside" in text
-    assert "1 read, 0 unchanged; 1 passages embedded" in text
+    assert "1 read, 0 unchanged; 1 passage embedded" in text
     assert "the library has 4 sources in 6 passages" in text
     assert "What was done" not in shown(at.run())
     out = [at.multiselect[0].options[n] for n in (0, 1)]
@@ -381,7 +381,8 @@ def test_evidence_narrows_and_sorts_by_what_is_known(ingest: Ingest, page: Open)
     assert kinds.options == ["randomized trial (1)", "not stated (2)"]
     kinds.select("randomized trial").run()
     assert at.query_params["by-design"] == "randomized trial"
-    assert "Sources 1 to 1 of 1, best first" in shown(at)
+    assert "Source 1 of 1, best first" in shown(at)
+    assert "Take along: the one in the list" in shown(at)
     assert at.multiselect(key="by-participants").options == ["100 to 499 (1)"]
     at = page(view="evidence", q="massage", sort="title")
     assert "of 3, by title" in shown(at)
