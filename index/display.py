@@ -17,3 +17,8 @@ def visible(text: str) -> str:
 def line(text: str) -> str:
     """The same on one line, white space collapsed."""
     return " ".join(visible(text).split())
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with what it counts: "1 source", "1,204 sources"."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index.display import counted
 from index.standing import marks
 from ingest.records import Source
 
@@ -29,14 +30,10 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
     yield from (("notices", mark) for mark in marks(source))
     yield "design", _NO_STUDY.get(source.design) or source.design or ""
     if source.n_studies:
-        yield "n_studies", _counted(source.n_studies, "study", "studies")
+        yield "n_studies", counted(source.n_studies, "study", "studies")
     if source.n_participants:
-        yield "n_participants", _counted(source.n_participants, "participant", "participants")
+        yield "n_participants", counted(source.n_participants, "participant", "participants")
     if source.direction and source.direction != "not applicable":
         yield "direction", source.direction
     if source.certainty:
         yield "certainty", f"certainty: {source.certainty}"
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

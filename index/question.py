@@ -93,7 +93,7 @@ def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
     stemmed = stem.stemWord(typed.lower())
     weight = everyday.weight(typed)
     spelt = stemmed in words.vocabulary or everyday.is_known(typed)
-    meant = None if spelt else mend(stemmed, words.vocabulary)
+    meant = None if spelt else mend(stemmed, words.vocabulary, typed)
     return _Word(typed, meant or stemmed, weight, meant or typed)
 
 

@@ -1,6 +1,6 @@
 """What a run over the corpus did, in words that terminal and page share."""
 
-from index.display import line
+from index.display import counted, line
 from index.records import Refusal, Report
 
 
@@ -10,13 +10,15 @@ def summary(report: Report) -> str:
     refused = f", {len(report.refused)} refused" if report.refused else ""
     return (
         f"{len(report.read)} read, {report.unchanged} unchanged{removed}{refused}; "
-        f"{report.embedded_passages} passages embedded in {report.seconds:.1f} s; {size(report)}"
+        f"{counted(report.embedded_passages, 'passage', 'passages')} embedded "
+        f"in {report.seconds:.1f} s; {size(report)}"
     )
 
 
 def size(report: Report) -> str:
     """How large the library is after the run."""
-    return f"the library has {report.sources:,} sources in {report.passages:,} passages"
+    sources = counted(report.sources, "source", "sources")
+    return f"the library has {sources} in {counted(report.passages, 'passage', 'passages')}"
 
 
 def refusal_line(refusal: Refusal) -> str:

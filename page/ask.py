@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from index.display import counted
 from index.library import Library
 from index.records import Filters
 from ingest.metadata import DESIGNS, TOPICS
@@ -64,22 +65,28 @@ def question_box(library: Library, place: Place) -> None:
 
 def narrowed(filters: Filters) -> str:
     """The filters in words."""
-    years = (filters.year_from or "", filters.year_to or "")
     said = (
         *filters.designs,
         filters.topic,
         filters.condition,
         filters.technique,
-        f"{years[0]}–{years[1]}" if any(years) else "",
+        _years(filters.year_from, filters.year_to),
     )
     return " · ".join(filter(None, said))
+
+
+def _years(since: int | None, until: int | None) -> str:
+    if since and until:
+        return f"{since}–{until}"
+    return f"since {since}" if since else f"until {until}" if until else ""
 
 
 def starting_points(library: Library, place: Place) -> None:
     """What an empty page offers: questions by topic."""
     manifest = library.manifest
     st.html(
-        f"<p>{manifest.sources:,} sources in {manifest.passages:,} passages. "
+        f"<p>{counted(manifest.sources, 'source', 'sources')} in "
+        f"{counted(manifest.passages, 'passage', 'passages')}. "
         "Ask in your own words, or begin with one of these:</p>"
     )
     examples(place)

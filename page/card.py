@@ -16,6 +16,15 @@ _STANDING = {
     "withdrawn": "This work was withdrawn.",
     "expression of concern": "The journal has expressed concern about this work.",
 }
+# The labels of a finding's direction, in words that need no explaining.
+_PLAINLY = {
+    "favours massage": "massage came out better",
+    "favours comparator": "what it was compared with came out better",
+    "no difference": "massage made no difference",
+    "mixed": "results went both ways",
+    "inconclusive": "it could not tell whether massage helps",
+    "harm signal": "it warns of harm",
+}
 
 
 def head(source: Source, *, explain: bool = False) -> str:
@@ -26,12 +35,19 @@ def head(source: Source, *, explain: bool = False) -> str:
     known = " · ".join(facts(source))
     line = markup.paragraph(known, "kn-facts")
     if explain:
-        line = words.paragraph(known, "kn-facts", f"facts-{source.id}")
+        plainly = " · ".join(map(_plainly, facts(source)))
+        line = words.paragraph(plainly, "kn-facts", f"facts-{source.id}")
     return (
         f"{warning(source)}{line}"
         f"<h3 class='kn-title'>{markup.outer(source, source.title or source.file)}</h3>"
         f"{markup.paragraph(published(source), 'kn-facts')}"
     )
+
+
+def _plainly(fact: str) -> str:
+    """A fact as people without training say it; what a machine read keeps saying so."""
+    label, mark, rest = fact.partition(" (read by")
+    return _PLAINLY.get(label, label) + mark + rest
 
 
 def chips(source: Source) -> str:
@@ -55,6 +71,12 @@ def quote(hit: Hit, place: Place) -> str:
 def explained(passage: Passage, sentence: Span | None, place: Place) -> str:
     """The same for people without training: its terms can be tapped."""
     quoted = words.quote(passage.text, sentence, passage.id)
+    return markup.referring(quoted, place, opened.source_ids())
+
+
+def _again(passage: Passage, place: Place) -> str:
+    """A passage explained, beside another place of the page that may explain it too."""
+    quoted = words.quote(passage.text, None, f"more-{passage.id}")
     return markup.referring(quoted, place, opened.source_ids())
 
 
@@ -99,10 +121,13 @@ def cited(source: Source) -> str:
     return markup.folded("Cite this", markup.copied(reference(source), "Copy reference"))
 
 
-def further(hit: Hit, most: int) -> str:
+def further(hit: Hit, most: int, place: Place, *, explain: bool = False) -> str:
     """More passages of the same source, folded away."""
     shown = hit.further[:most]
     if not shown:
         return ""
-    body = "".join(markup.quote(h.passage.text) + where(h.source, h.passage) for h in shown)
+    body = "".join(
+        (_again(h.passage, place) if explain else quote(h, place)) + where(h.source, h.passage)
+        for h in shown
+    )
     return markup.folded(f"More from this source ({len(shown)})", body)

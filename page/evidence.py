@@ -49,8 +49,8 @@ def show(library: Library, place: Place) -> Drawn | None:
 def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
     first = min(place.start or 1, len(hits)) - 1
     shown = hits[first : first + ON_A_PAGE]
-    order = narrowing.order(place)
-    st.html(f"<h2>Sources {first + 1} to {first + len(shown)} of {len(hits)}, {order}</h2>")
+    which = _which(first, first + len(shown))
+    st.html(f"<h2>{which} of {len(hits)}, {narrowing.order(place)}</h2>")
     places = []
     for number, hit in enumerate(shown, first + 1):
         with st.container(key=f"row-{number}"):
@@ -65,6 +65,11 @@ def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
     return drawn
 
 
+def _which(before: int, last: int) -> str:
+    """The ranks on a page, those behind `before` up to `last`."""
+    return f"Source {last}" if before + 1 == last else f"Sources {before + 1} to {last}"
+
+
 def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:
     source = hit.source
     return (
@@ -74,7 +79,7 @@ def _row(library: Library, hit: Hit, place: Place, rank: int) -> str:
         f"{card.chips(source)}<div class='kn-beside'>{_facts(source)}<div>"
         f"{card.quote(hit, place)}{card.where(source, hit.passage)}</div></div>"
         f"<div class='kn-more'>{card.links(hit, place)}{_in_place(library, hit)}"
-        f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
+        f"{card.further(hit, FURTHER, place)}{card.citation(hit)}</div></article>"
     )
 
 

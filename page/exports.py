@@ -27,7 +27,8 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
     """
     chosen = selection.chosen()
     hits = chosen or list(listed.hits)
-    what = f"{len(hits)} selected" if chosen else f"all {len(hits)} in the list"
+    all_ = "the one" if len(hits) == 1 else f"all {len(hits)}"
+    what = f"{len(hits)} selected" if chosen else f"{all_} in the list"
     st.html(f"<h2 class='kn-noprint'>Take along: {what}</h2>")
     if chosen:
         st.button("Clear the selection", on_click=selection.clear, key="clear")
@@ -54,8 +55,9 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
 
 def _receipt(library: Library, answer: Answer, place: Place) -> None:
     st.write(
-        "A receipt holds the question, the filters, the digests of model and index, the ranked "
-        "list and the date. Give it back here to see whether the search still gives that list."
+        "A receipt holds the question, the filters, the fingerprints of model and index, the "
+        "ranked list and the date. Give it back here to see whether the search still gives that "
+        "list."
     )
     view = {name: " ".join(values) for name, values in address.written(place).items()}
     made = receipt(

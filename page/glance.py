@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from index import marks
+from index.display import counted
 from index.glance import (
     Across,
     LeftOut,
@@ -50,7 +51,7 @@ def of_library(library: Library, place: Place) -> None:
 
 def _draw(studied: Sequence[Studied], place: Place) -> None:
     dark = st.context.theme.type == "dark"
-    st.html(f"<h2>{len(studied)} sources at a glance</h2>{_legend(dark)}")
+    st.html(f"<h2>{counted(len(studied), 'source', 'sources')} at a glance</h2>{_legend(dark)}")
     chosen = st.radio("Conditions against", list(_ACROSS), key="across", horizontal=True)
     shown = evidence_map(studied, _ACROSS[chosen])
     _map(shown, place, dark)
@@ -120,7 +121,9 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _left_out(left: LeftOut) -> str:
     said = [
         f"{left.retracted} retracted" if left.retracted else "",
-        f"{left.guides} overviews of this library" if left.guides else "",
+        counted(left.guides, "overview of this library", "overviews of this library")
+        if left.guides
+        else "",
         f"{left.undated} without a year" if left.undated else "",
     ]
     words = ", ".join(filter(None, said))

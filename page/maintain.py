@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.display import line
+from index.display import counted, line
 from index.health import Health, health
 from index.library import Library
 from index.records import Refusal, Report
@@ -57,10 +57,16 @@ def _rebuild() -> None:
 
 def _contents(library: Library) -> None:
     sources = library.sources()
-    st.html(f"<h2>What is in it: {len(sources):,} sources</h2>")
+    st.html(f"<h2>What is in it: {counted(len(sources), 'source', 'sources')}</h2>")
     sought = st.text_input("Find in the library", key="find", placeholder="title, author, id, DOI")
     found = [source for source in sources if _matches(source, sought or "")]
-    st.dataframe([_row(source) for source in found], hide_index=True, height=320, key="contents")
+    st.dataframe(
+        [_row(source) for source in found],
+        hide_index=True,
+        height=320,
+        key="contents",
+        placeholder="",
+    )
     lines = [markup.inner(Place(LIBRARY, source=s.id), s.title or s.file) for s in found[:50]]
     shown = f"The first {len(lines)} of these as links" if len(found) > 50 else "The same as links"
     st.html(markup.folded(shown, markup.items(lines, "kn-list")))
@@ -102,9 +108,16 @@ def _health(library: Library, found: Health) -> None:
 
 def _finding(name: str, lines: Sequence[str]) -> str:
     if not lines:
-        return f"<p class='kn-quiet'>0 {name}</p>"
-    body = markup.items([markup.text(words) for words in lines], "kn-list")
-    return markup.folded(f"{len(lines)} {name}", body)
+        return f"<p class='kn-quiet'>{name}: 0</p>"
+    body = markup.items(map(_finding_line, lines), "kn-list")
+    return markup.folded(f"{name}: {len(lines)}", body)
+
+
+def _finding_line(words: str) -> str:
+    """A finding that is a source's id leads to that source."""
+    if words in opened.source_ids():
+        return markup.inner(Place(LIBRARY, source=words), words)
+    return markup.text(words)
 
 
 def _findings(found: Health) -> dict[str, Sequence[str]]:
@@ -112,20 +125,20 @@ def _findings(found: Health) -> dict[str, Sequence[str]]:
     pairs = (*found.duplicates, *found.disagreeing)
     refused = (*found.refused, *found.scanned, *found.unknown_front_matter)
     return {
-        "refused files": [refusal_line(refusal) for refusal in refused],
-        "retracted": found.retracted,
-        "with a correction or an expression of concern": found.other_notices,
-        "pairs that look like one work": [f"{p.first} and {p.second}: {p.reason}" for p in pairs],
-        "that may be a preprint and what was published of it": [
+        "Refused files": [refusal_line(refusal) for refusal in refused],
+        "Retracted": found.retracted,
+        "With a correction or an expression of concern": found.other_notices,
+        "Pairs that look like one work": [f"{p.first} and {p.second}: {p.reason}" for p in pairs],
+        "Pairs that may be a preprint and what was published of it": [
             f"{p.first} and {p.second}: {p.reason}" for p in found.unlinked_versions
         ],
-        "names of sources that are not there": [
+        "Names of sources that are not there": [
             f"{missing.source_id}: [{missing.names}]" for missing in found.dangling
         ],
-        "without abstract or text": found.without_text,
-        "without DOI, PMID or PMCID": found.without_identifier,
-        "without a year": found.without_year,
-        "without a licence": found.without_licence,
+        "Without abstract or text": found.without_text,
+        "Without DOI, PMID or PMCID": found.without_identifier,
+        "Without a year": found.without_year,
+        "Without a licence": found.without_licence,
     }
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from index.records import Answer, Filters
+from index.records import Answer, Filters, Hit
 from page import ask, card, markup
-from page.address import EVIDENCE, Place
+from page.address import EVIDENCE, PLAIN, Place
 
 NEAREST = 3
 
@@ -21,13 +21,19 @@ def show(answer: Answer, place: Place) -> None:
     if answer.hits:
         st.html("<h2>What it holds that is nearest</h2>")
         for hit in answer.hits[:NEAREST]:
-            passage = hit.passage
-            st.html(
-                f"<article class='kn-card'>{card.head(hit.source)}{card.quote(hit, place)}"
-                f"{card.where(hit.source, passage)}{card.links(hit, place)}</article>"
-            )
+            st.html(_nearest(hit, place))
     else:
         ask.examples(place)
+
+
+def _nearest(hit: Hit, place: Place) -> str:
+    """A card; in plain answers its terms can be tapped, as in any other of them."""
+    plain = place.view == PLAIN
+    quote = card.explained(hit.passage, None, place) if plain else card.quote(hit, place)
+    return (
+        f"<article class='kn-card'>{card.head(hit.source, explain=plain)}{quote}"
+        f"{card.where(hit.source, hit.passage)}{card.links(hit, place)}</article>"
+    )
 
 
 def _ways(place: Place) -> list[str]:

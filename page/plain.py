@@ -67,12 +67,13 @@ def _first(library: Library, hit: Hit, place: Place) -> str:
     passage = card.explained(hit.passage, hit.sentence, place) + _level(hit.passage)
     side = ""
     if other is not None and other.id != hit.passage.id:
+        hit = replace(hit, further=tuple(h for h in hit.further if h.passage.id != other.id))
         side = _labelled(labels[1], card.explained(other, None, place) + _level(other))
     return (
         f"<article class='kn-card'>{card.head(hit.source, explain=True)}<div class='kn-two'>"
         f"{_labelled(labels[0], passage)}{side}</div>{card.where(hit.source, hit.passage)}"
         f"<div class='kn-more'>{card.links(hit, place)}"
-        f"{card.further(hit, FURTHER)}{card.citation(hit)}</div></article>"
+        f"{card.further(hit, FURTHER, place, explain=True)}{card.citation(hit)}</div></article>"
     )
 
 

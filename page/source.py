@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from index.display import line
-from index.errors import ViewError
+from index.errors import StoreError, ViewError
 from index.library import Library
 from index.pdf_page import Box, PageImage, page_image
 from ingest.records import Passage, Source
@@ -21,8 +21,12 @@ _MOSTLY = 0.6
 
 
 def show(library: Library, place: Place) -> None:
-    """Show the source of a place; raises StoreError where there is none of that id."""
-    source = library.source(place.source or "")
+    """Show the source of a place, or say that the library has none of that id."""
+    try:
+        source = library.source(place.source or "")
+    except StoreError:
+        _missing(place)
+        return
     passages = library.passages(source.id)
     chosen = next((p for p in passages if p.id == f"{source.id}#{place.passage}"), None)
     back = markup.inner(place.answers, "← Back to the list")
@@ -36,10 +40,17 @@ def show(library: Library, place: Place) -> None:
     if data and PurePosixPath(source.file).suffix.lower() == ".pdf":
         _pdf(data, place, chosen)
     else:
-        _text(passages, chosen)
+        _text(passages, chosen, place)
     if data:
         _download(source, data)
     st.html(card.cited(source))
+
+
+def _missing(place: Place) -> None:
+    """An old address may name a source that was taken out: say so, with a way on."""
+    st.warning("The library has no such source, or has it no longer.")
+    words = "← Back to the list" if place.question else "Ask a question"
+    st.html(f"<div class='kn-links'>{markup.inner(place.answers, words)}</div>")
 
 
 def _original(library: Library, source: Source) -> bytes | None:
@@ -107,7 +118,7 @@ def _box(box: Box, *, first: bool) -> str:
     )
 
 
-def _text(passages: list[Passage], chosen: Passage | None) -> None:
+def _text(passages: list[Passage], chosen: Passage | None, place: Place) -> None:
     at = passages.index(chosen) if chosen else 0
     shown = passages[max(at - _AROUND, 0) : at + _AROUND + 1]
     if len(shown) < len(passages):
@@ -115,7 +126,8 @@ def _text(passages: list[Passage], chosen: Passage | None) -> None:
             f"<p class='kn-quiet'>{len(shown)} of {len(passages)} passages, around the one that "
             "is marked. The whole file can be downloaded below.</p>"
         )
-    st.html(f"<div class='kn-doc'>{''.join(_paragraphs(shown, chosen))}</div>")
+    body = markup.referring("".join(_paragraphs(shown, chosen)), place, opened.source_ids())
+    st.html(f"<div class='kn-doc'>{body}</div>")
 
 
 def _paragraphs(shown: list[Passage], chosen: Passage | None) -> list[str]:

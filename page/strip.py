@@ -1,6 +1,7 @@
 """What stands above the hits of a question that touches a warning sign or a risk."""
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -21,15 +22,21 @@ def show(library: Library, place: Place) -> None:
 
 def _sign(library: Library, sign: Sign, place: Place) -> str:
     found = quotes(library, sign)
-    said = [_quoted(quoted, place) for quoted in found]
-    more = markup.folded(f"More that the library says on it ({len(said) - 1})", "".join(said[1:]))
-    quoted = "".join(said[:1]) + (more if len(said) > 1 else "")
+    quoted = _said([_quoted(quoted, place) for quoted in found], urgent=sign.urgent)
     urgent = "<strong>Urgent.</strong> " if sign.urgent else ""
     return (
         f"<aside class='kn-alert {'kn-urgent' if sign.urgent else ''}' "
         f"aria-label={markup.attribute(sign.name)}><h2>{urgent}{markup.text(sign.name)}</h2>"
         f"<p>{markup.text(sign.text)}</p>{_origin(sign)}{quoted}</aside>"
     )
+
+
+def _said(said: Sequence[str], *, urgent: bool) -> str:
+    """The quotes, all but one folded; where it is urgent all, for nothing may hide what to do."""
+    open_, folded = said[: not urgent], said[not urgent :]
+    more = "More that" if open_ else "What"
+    fold = markup.folded(f"{more} the library says on it ({len(folded)})", "".join(folded))
+    return "".join(open_) + (fold if folded else "")
 
 
 def _origin(sign: Sign) -> str:

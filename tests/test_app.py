@@ -115,6 +115,8 @@ def test_nothing_on_a_question_is_said_with_what_is_nearest_and_ways_on(
     assert text.index("What it holds that is nearest") < text.index("kn-quote")
     assert 'href="?q=carburettors" target="_self"><bdi>Search without the filters' in text
     assert "<mark>" not in text
+    assert "<bdi>randomized trial</bdi></button>" in text
+    assert "</button>" not in shown(page(q="carburettors", view="evidence"))
 
 
 def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) -> None:
@@ -123,6 +125,7 @@ def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) ->
     at.number_input(key="from").set_value(2050)
     at.button(key="narrow").click().run()
     assert at.query_params["from"] == "2050"
+    assert "Only: <bdi>since 2050</bdi>" in shown(at)
     assert "The library has nothing on this" in shown(at)
     assert 'href="?q=back+pain" target="_self"><bdi>Search without the filters' in shown(at)
 
@@ -259,7 +262,10 @@ def test_an_unknown_source_and_an_odd_address_are_no_dead_end(ingest: Ingest, pa
     ingest()
     at = page(source="../../etc/passwd", passage="9")
     assert not at.exception
-    assert at.warning[0].value.startswith("no source '../../etc/passwd' in the library")
+    assert at.warning[0].value == "The library has no such source, or has it no longer."
+    assert '<a class="kn-go " href="?" target="_self"><bdi>Ask a question' in shown(at)
+    asked = shown(page(source="gone", q="knee"))
+    assert 'href="?q=knee" target="_self"><bdi>← Back to the list' in asked
     at = page(view="nowhere", q="knee", **{"from": "MMXII", "page": "-1", "design": "hearsay"})
     assert "eased knee pain" in shown(at)
 
@@ -361,9 +367,10 @@ def test_a_maintainer_sees_contents_and_health(
     ingest()
     at = enter(maintainer)
     assert list(at.dataframe[0].value["Id"]) == ["back", "perlman-knee", "sleep"]
-    assert "1 refused files" in shown(at)
+    assert "Refused files: 1" in shown(at)
     assert "bad.pdf: is not a PDF inside" in shown(at)
-    assert "2 without a year" in shown(at)
+    assert "Without a year: 2" in shown(at)
+    assert 'href="?view=library&amp;source=back"' in shown(at).split("Without a year")[1]
     at.text_input(key="find").set_value("PERLMAN 10.1371").run()
     assert list(at.dataframe[0].value["Id"]) == ["perlman-knee"]
     at.button(key="leave").click().run()
@@ -381,7 +388,7 @@ def test_a_maintainer_adds_removes_and_rebuilds(
     at.button(key="add").click().run()
     text = shown(at)
     assert "bad.pdf: is not a PDF inside" in text
-    assert "1 read, 0 unchanged; 1 passages embedded" in text
+    assert "1 read, 0 unchanged; 1 passage embedded" in text
     assert "the library has 4 sources in 6 passages" in text
     assert "What was done" not in shown(at.run())
     out = [at.multiselect[0].options[n] for n in (0, 1)]
@@ -406,7 +413,8 @@ def test_evidence_narrows_and_sorts_by_what_is_known(ingest: Ingest, page: Open)
     assert kinds.options == ["randomized trial (1)", "not stated (2)"]
     kinds.select("randomized trial").run()
     assert at.query_params["by-design"] == "randomized trial"
-    assert "Sources 1 to 1 of 1, best first" in shown(at)
+    assert "Source 1 of 1, best first" in shown(at)
+    assert "Take along: the one in the list" in shown(at)
     assert at.multiselect(key="by-participants").options == ["100 to 499 (1)"]
     at = page(view="evidence", q="massage", sort="title")
     assert "of 3, by title" in shown(at)
@@ -447,7 +455,8 @@ def test_a_warning_sign_stands_above_the_hits_with_who_says_so(
         assert "<strong>Urgent.</strong>" in alert
         assert "Seek immediate medical attention" in alert
         assert 'href="http://mayoclinic.org/' in alert
-        assert "<bdi>A sudden headache is a reason to go.</bdi>" in alert
+        assert "<bdi>A sudden headache is a reason to go.</bdi>" in alert.split("<details")[1]
+        assert "What the library says on it (1)" in alert
         assert "Sunburn" not in alert
     assert "kn-alert" not in shown(page(q="knee pain"))
     assert "kn-alert" not in shown(page(q="knee pain, no headache"))
@@ -465,3 +474,33 @@ def test_plain_answers_explain_the_terms_of_the_field(
     meaning = text[text.index(f"id='{name[1]}'") :]
     assert meaning.index("Of the belly.") < meaning.index("</div>")
     assert "popovertarget" not in shown(page(q="knee massage abdominal", view="evidence"))
+
+
+def test_plain_answers_say_in_plain_words_which_way_a_finding_goes(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    (corpus / "knee.md").write_text(KNEE.replace("design:", "direction: mixed\ndesign:"), "utf-8")
+    ingest()
+    plain = shown(page(q="knee massage"))
+    assert "results went both ways" in plain
+    assert "<bdi>mixed</bdi>" in shown(page(q="knee massage", view="evidence"))
+
+
+def test_what_is_folded_below_an_answer_is_explained_and_not_said_twice(
+    ingest: Ingest, corpus: Path, page: Open
+) -> None:
+    plain = "\n## In plain words\n\nKnees hurt less.\n"
+    more = "\n## How it was done\n\nA knee massage of the abdominal kind.\n"
+    (corpus / "knee.md").write_text(KNEE + plain + more, "utf-8")
+    ingest()
+    text = shown(page(q="massage for knee pain"))
+    first = text[text.index("<article") : text.index("</article>")]
+    assert first.count("Knees hurt less.") == 1
+    assert "abdominal</bdi></button>" in first.split("More from this source")[1]
+
+
+def test_a_source_that_names_another_leads_to_it(ingest: Ingest, corpus: Path, page: Open) -> None:
+    guide = "---\nid: guide\n---\n\n# Guide\n\nKnees were eased [perlman-knee].\n"
+    (corpus / "guide.md").write_text(guide, "utf-8")
+    ingest()
+    assert 'href="?source=perlman-knee"' in shown(page(source="guide", passage="1"))

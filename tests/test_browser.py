@@ -405,6 +405,14 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_lies_over_what_is_typed(visit: Open, width: int) -> None:
+    page = visit(width=width)
+    page.get_by_label("Your question").press_sequentially("does massage help a stiff shoulder?")
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-testid=InputInstructions]")).to_be_hidden()
+
+
 def test_a_keyboard_is_enough(visit: Open) -> None:
     page = visit()
     for _ in range(30):

@@ -284,7 +284,7 @@ def test_several_sources_are_taken_out_in_one_step_or_none(
     assert cli.main(["remove", "back", "nobody"]) == 2
     assert "no source 'nobody'" in capsys.readouterr().err
     assert cli.main(["remove", "back", "sleep"]) == 0
-    assert capsys.readouterr().out.startswith("removed back, sleep; the library has 1 sources")
+    assert capsys.readouterr().out.startswith("removed back, sleep; the library has 1 source")
     assert cli.main(["list"]) == 0
     assert "perlman-knee" in capsys.readouterr().out
 

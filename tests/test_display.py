@@ -1,6 +1,6 @@
 """Text that shows and never acts."""
 
-from index.display import line, visible
+from index.display import counted, line, visible
 
 
 def test_controls_and_direction_marks_show_as_their_code() -> None:
@@ -14,3 +14,9 @@ def test_letters_of_every_script_tabs_and_newlines_stay() -> None:
 
 def test_a_line_is_one_line() -> None:
     assert line(" a\n\n b\tc\u2028d ") == "a b c[U+2028]d"
+
+
+def test_what_is_one_is_told_as_one() -> None:
+    assert counted(1, "study", "studies") == "1 study"
+    assert counted(0, "study", "studies") == "0 studies"
+    assert counted(1204, "study", "studies") == "1,204 studies"

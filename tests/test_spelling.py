@@ -27,10 +27,27 @@ from index.spelling import mend
         ("sprain", ["spain"], None),  # nobody means an everyday word
         ("abcdef7", ["abcdefg"], None),  # no word
         ("fibromialgia", [], None),
+        ("pregnent", ["pregnant"], "pregnant"),  # everyday, but what questions here are about
+        ("canser", ["cancer"], "cancer"),
     ],
 )
 def test_a_word_is_mended_or_left_alone(typed: str, known: list[str], meant: str | None) -> None:
     assert mend(typed, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "stem", "meant"),
+    [
+        ("masage", "masag", "massag"),  # the stem alone would be too short
+        ("massge", "massg", "massag"),  # not "massa", which is as near
+        ("dilute", "dilut", None),  # not "dilat": nobody asks about it
+        ("contusion", "contus", None),  # not "confus", which is everyday
+    ],
+)
+def test_a_short_stem_is_mended_by_what_questions_are_about(
+    typed: str, stem: str, meant: str | None
+) -> None:
+    assert mend(stem, ["confus", "dilat", "massa", "massag"], typed) == meant
 
 
 @pytest.mark.parametrize(
