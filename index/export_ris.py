@@ -28,7 +28,8 @@ def write_ris(selection: Iterable[Selected]) -> str:
 
 def ris_type(source: Source) -> str:
     """JOUR for what a journal printed; a web page is ELEC, a guideline or report RPRT."""
-    if source.journal:
+    # The library's own guides say where they come from, and that is no journal.
+    if source.journal and source.design != "topic guide":
         return "JOUR"
     return _TYPES.get(source.design or "") or ("ELEC" if source.url else "GEN")
 

@@ -99,6 +99,7 @@ def test_what_is_not_known_has_no_line() -> None:
         (replace(BARE, design="topic guide"), "RPRT"),
         (replace(BARE, design="cohort", url="https://a.example"), "ELEC"),
         (BARE, "GEN"),
+        (replace(BARE, design="topic guide", journal="Guides of the library"), "RPRT"),
     ],
 )
 def test_the_type_follows_the_design_where_no_journal_is_known(source: Source, kind: str) -> None:
