@@ -20,7 +20,7 @@ _PMID = re.compile(
 _PMCID = re.compile(
     r"(?im)(?:^\s*(?:PMCID\s*:?\s*)?|nih\.gov/(?:pmc/)?articles/)(PMC[1-9]\d{0,8})(?!\d)"
 )
-_RANGE = re.compile(r"\s*([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)\s*")
+_RANGE = re.compile(r"\s*([A-Za-z]*\d+)\s*[-‐‑–—]+\s*([A-Za-z]*\d+)\s*")
 
 
 def reference(values: Mapping[str, object], abstract: Iterable[Block]) -> Reading | Refused:
