@@ -13,7 +13,13 @@ from ingest.errors import Refused
 from ingest.html_values import doi, issue_of_volume, year
 from ingest.people import surname_first
 from ingest.records import Reading
-from ingest.references import decoded, identifiers_in, range_of_pages, reference
+from ingest.references import (
+    decoded,
+    identifiers_in,
+    numbers_as_pubmed,
+    range_of_pages,
+    reference,
+)
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]  -(?: |$)")
 _RECORD = re.compile(r"^TY  -", re.M)
@@ -21,8 +27,7 @@ _START = re.compile(r"\s*TY  - ?[A-Z]{2,}\s*\n\s*[A-Z][A-Z0-9]  -")
 # Small letters, one space or a tab, as some programs write them: read so where a whole file does.
 _LOOSE = re.compile(r"^([A-Za-z][A-Za-z0-9])[ \t]{1,2}-[ \t]*", re.M)
 _LOOSE_RECORD = re.compile(r"^ty[ \t]{1,2}-", re.M | re.I)
-# Databases that number works as PubMed does, and how others quote its number.
-_OF_PUBMED = re.compile(r"(?i)(?!.*(?:cinahl|embase)).*(?:pubmed|medline|\bnlm\b)")
+# How databases with numbers of their own quote PubMed's.
 _QUOTED = re.compile(r"(?:(?:PUBMED|MEDLINE)[ :]+|PMID: NLM)([1-9]\d{0,8})\b")
 
 Fields = dict[str, list[str]]
@@ -105,7 +110,7 @@ def _of(fields: Fields, *tags: str) -> list[str]:
 def _number(fields: Fields) -> str | None:
     """The PubMed number where the record's database says which number that is."""
     database = " ".join(_of(fields, "DB", "DP"))
-    if _OF_PUBMED.match(database):
+    if numbers_as_pubmed(database):
         return next(iter(_of(fields, "AN")), None)
     if "scopus" in database.lower():
         return next(iter(_of(fields, "C2")), None)
