@@ -7,11 +7,18 @@ from itertools import count
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import ParsingException
+from bibtexparser.library import Library
 from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import Block, Entry, ParsingFailedBlock
+from bibtexparser.middlewares.parsestack import default_parse_stack
+from bibtexparser.model import (
+    Block,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ParsingFailedBlock,
+)
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from ingest.abstracts import abstract_blocks, raised
@@ -27,7 +34,7 @@ _BARE = re.compile(r"(?<!\\)([%&#])")
 _RAISED = re.compile(r"\$\s*\^\{?([^{}$\\]+)\}?\s*\$|\\textsuperscript\{([^{}]*)\}")
 _LOWERED = re.compile(r"\$\s*_\{?([^{}$\\]+)\}?\s*\$")
 _LINKED = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
-_KEY = re.compile(r"(@\w+\s*\{\s*)([^,\s{}=\"]*)(\s*,)")
+_KEY = re.compile(r"(@\w+\s*\{\s*)([^,\n{}=\"]*)(\s*,)")
 # "Smith JA", as no BibTeX style would have it: behind a surname stand initials alone.
 _ABBREVIATED = re.compile(r"[^\s,]*[^\W\d_A-Z][^,]* [A-Z]{1,3}")
 # What a part takes from the work that it is in, where it does not say so itself.
@@ -56,7 +63,7 @@ Fields = dict[str, str]
 def read_bibtex(data: bytes) -> Iterator[Reading | Refused]:
     """The entries of a file, in order. Raises Refused for a file without any."""
     text, numbers = _numbered(decoded(data))
-    blocks = parse_string(text).blocks
+    blocks = _blocks(text)
     entries = {block.key: _fields(block) for block in blocks if isinstance(block, Entry)}
     found = False
     for block in blocks:
@@ -65,6 +72,20 @@ def read_bibtex(data: bytes) -> Iterator[Reading | Refused]:
             yield reading
     if not found:
         raise Refused("has no BibTeX entries (@article{…})", "export it again")
+
+
+def _blocks(text: str) -> list[Block]:
+    """What is in the file; an entry is read although it has a field twice."""
+    split = parse_string(text, parse_stack=[])
+    library = Library([_as_entry(block) for block in split.blocks])
+    for step in default_parse_stack():
+        library = step.transform(library)
+    return list(library.blocks)
+
+
+def _as_entry(block: Block) -> Block:
+    twice = isinstance(block, DuplicateFieldKeyBlock) and block.ignore_error_block
+    return twice or block
 
 
 def _readings(block: Block, named: Callable[[str], Fields]) -> Iterator[Reading | Refused]:
@@ -77,7 +98,14 @@ def _readings(block: Block, named: Callable[[str], Fields]) -> Iterator[Reading 
 
 
 def _fields(entry: Entry) -> Fields:
-    return {field.key.lower(): str(field.value) for field in entry.fields}
+    """The values by name; of several values the first, as BibTeX does it, but all notes."""
+    fields: Fields = {}
+    for field in entry.fields:
+        name, value = field.key.lower(), str(field.value)
+        if name == "note" and name in fields:
+            fields[name] += f"\n{value}"
+        fields.setdefault(name, value)
+    return fields
 
 
 def _inheriting(part: Fields, whole: Fields) -> Fields:

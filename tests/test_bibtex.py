@@ -130,3 +130,12 @@ def test_abbreviated_names_are_not_turned_round() -> None:
         "Smith JA",
         "Roe JQ",
     )
+
+
+def test_an_entry_is_not_lost_because_it_has_a_field_twice_or_the_key_of_another() -> None:
+    twice = "title={A}, year={2001}, year={2002}, note={PMID: 101}, note={PMCID: PMC9}"
+    known = one(f"@misc{{a, {twice}}}").found
+    assert (known.title, known.year) == ("A", 2001)
+    assert (known.pmid, known.pmcid) == ("101", "PMC9")
+    read = read_bibtex(b"@misc{a b, title={A}}\n@misc{a b, title={B}}")
+    assert [r.found.title for r in read if isinstance(r, Reading)] == ["A", "B"]
