@@ -89,14 +89,26 @@ def surname_first(name: str) -> str:
     but for the full stops of initials. "et al" stands for those who are not named.
     """
     written = " ".join(name.split())
-    parts = [part.strip() for part in written.rstrip(",").split(",")]
-    if len(parts) == 3 and (suffix := _SUFFIXES.get(parts[2].lower().rstrip("."))):
+    parts = _suffix_behind([part.strip() for part in written.rstrip(",").split(",")])
+    if len(parts) == 3 and (suffix := _suffix(parts[2])):
         return f"{_from_surname_first(parts[0], parts[1]) or parts[0]} {suffix}"
     if len(parts) == 2 and not _is_filed_organisation(*parts):
         return _from_surname_first(parts[0], parts[1]) or written
     if len(parts) == 1:
         return "et al" if re.fullmatch(r"(?i)et\.? al\.?", written) else _without_stops(written)
     return written
+
+
+def _suffix(word: str) -> str | None:
+    return _SUFFIXES.get(word.lower().rstrip("."))
+
+
+def _suffix_behind(parts: list[str]) -> list[str]:
+    """ "Smith Jr., J." (Scopus) and "Smith, Jr., J." (BibTeX) as "Smith, J., Jr."."""
+    if len(parts) == 3 and _suffix(parts[1]) and not _suffix(parts[2]):
+        return [parts[0], parts[2], parts[1]]
+    surname, _, suffix = parts[0].rpartition(" ")
+    return [surname, parts[1], suffix] if len(parts) == 2 and surname and _suffix(suffix) else parts
 
 
 def _is_filed_organisation(before: str, behind: str) -> bool:

@@ -108,6 +108,8 @@ def test_a_web_site_s_account_is_told_from_a_person_of_that_name() -> None:
     ("filed", "name"),
     [
         ("Smith,John,3rd", "Smith J 3rd"),
+        ("de la Cruz Jr., J.A.", "de la Cruz JA Jr"),
+        ("Smith, Jr., John", "Smith J Jr"),
         ("Doe J.", "Doe J"),
         ("van Roe K.-L.", "van Roe KL"),
         ("Press, Joel", "Press J"),
