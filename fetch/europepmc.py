@@ -32,12 +32,12 @@ def next_batch(client: Client, query: Query, position: str | None, size: int) ->
     """
     cursor = position or _FIRST
     try:
-        answer = _search(client, _written(query), cursor, min(size, PAGE))
+        answer = _page(client, _written(query), cursor, min(size, PAGE))
     except (Rejected, NotThere) as error:
         if position is None:
             raise
         raise Expired(str(error)) from error
-    found = [record for record in listed(answer, "resultList", "result") if _is_record(record)]
+    found = _records(answer)
     following = answer.get("nextCursorMark")
     over = not found or not following or following == cursor
     total = answer.get("hitCount")
@@ -52,7 +52,7 @@ def look_up(client: Client, wanted: Sequence[Identifier]) -> list[dict[str, Any]
     """The core records that have one of these identifiers; fewer where some are not known."""
     query = " OR ".join(map(_field, wanted))
     answer = _search(client, query, _FIRST, _MOST_FOUND)
-    return [record for record in listed(answer, "resultList", "result") if _is_record(record)]
+    return _records(answer)
 
 
 def full_text(client: Client, pmcid: str) -> tuple[bytes, etree._Element]:
@@ -76,6 +76,21 @@ def offered(record: dict[str, Any]) -> Offered:
         full_text=pmcid if is_open else None,
         licence=licence if isinstance(licence, str) else None,
     )
+
+
+def _page(client: Client, query: str, cursor: str, size: int) -> dict[str, Any]:
+    """A page of results; an empty one that does not say that it is the last is asked for again.
+
+    A busy service gives one in mid-list, and what is behind it would be lost.
+    """
+    answer = _search(client, query, cursor, size)
+    if answer.get("hitCount") and not _records(answer) and answer.get("nextCursorMark") != cursor:
+        answer = _search(client, query, cursor, size)
+    return answer
+
+
+def _records(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return [record for record in listed(answer, "resultList", "result") if _is_record(record)]
 
 
 def _search(client: Client, query: str, cursor: str, size: int) -> dict[str, Any]:

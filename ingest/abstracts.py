@@ -39,12 +39,12 @@ _BEHIND = (
     r"|(?:,? and|,|/| &| of) [\w-]+(?: measures?| analys[ie]s)?)"
 )
 _SMALL = rf"(?:{_BEFORE})*{_WORDS}{_BEHIND}{{0,3}}"
-_CAPITALS = r"[A-Z][A-Z0-9 ,/&'’()-]{1,70}[A-Z)]"
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 ,/&'’()-]{1,70}[A-ZÀ-ÖØ-Þ)]"
 # A label stands at the beginning or behind the end of a sentence, on a line of its own or before
 # a colon.
 _LABEL = re.compile(
     r"(?:\A|(?<=[.?!;)\]”\"])\s+|\n\s*)"
-    rf"(?P<label>{_CAPITALS}|(?=[A-Z])(?i:{_SMALL}))(?:\s*:\s+|[ \t]*\n)"
+    rf"(?P<label>{_CAPITALS}|(?=[A-Z])(?i:{_SMALL}))(?:\s*:\s+|[ \t]*(?=\n))"
 )
 _LONGEST_LABEL = 80
 

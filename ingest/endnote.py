@@ -9,7 +9,7 @@ from ingest.errors import Refused
 from ingest.html_values import doi, issue_of_volume, year
 from ingest.people import surname_first
 from ingest.records import Reading
-from ingest.references import identifiers_in, range_of_pages, reference
+from ingest.references import identifiers_in, numbers_as_pubmed, range_of_pages, reference
 from ingest.xml_source import elements, pieces, text
 
 
@@ -24,8 +24,9 @@ def _reading(record: etree._Element) -> Reading | Refused:
         return next((found for path in paths if (found := text(record.find(path)))), None)
 
     urls = [text(url) for url in record.iterfind("urls/*/url")]
-    database = (first("remote-database-name", "database") or "").lower()
-    own = "pubmed" in database or "medline" in database or "nlm" in database
+    # <database> is what a person called the library, whatever the record came from.
+    names = (first(f"remote-database-{part}") for part in ("name", "provider"))
+    own = numbers_as_pubmed(" ".join(filter(None, names)))
     notes = [pieces(note) for name in ("notes", "custom2") for note in record.iterfind(name)]
     facts: dict[str, object] = {
         "title": first("titles/title"),

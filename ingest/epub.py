@@ -24,6 +24,7 @@ from ingest.xml_source import parsed, root_name, text
 # A book's text is a few megabytes; its pictures are not unpacked.
 MAX_BYTES = 100 * 1024 * 1024
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
+_OPF = "{http://www.idpf.org/2007/opf}"
 # Fonts are often masked; that hides no words.
 _FONT = re.compile(r"(?i)\.(?:otf|ttf|woff2?)\Z")
 
@@ -114,13 +115,17 @@ def _found(book: _Book) -> Metadata:
     def all_of(name: str) -> list[etree._Element]:
         return list(book.package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"))
 
-    titles = [found for e in all_of("title") if (found := text(e))]
+    def is_beside(title: etree._Element) -> bool:
+        return _refinement(book, title, "title-type") not in {"", "main"}
+
+    titles = [found for e in sorted(all_of("title"), key=is_beside) if (found := text(e))]
+    dates = [e for e in all_of("date") if e.get(f"{_OPF}event") in {None, "publication"}]
     creators = [text(e) for e in all_of("creator") if _role(book, e) in {"", "aut"}]
     return accepted(
         {
             "title": next(iter(titles), None),
             "authors": [name for c in creators for name in people(c, given_first=True)],
-            "year": year(text(e) for e in all_of("date")),
+            "year": year(map(text, dates)),
             "journal": next((text(e) for e in all_of("publisher") if text(e)), None),
             "doi": doi(text(e).removeprefix("urn:doi:") for e in all_of("identifier")),
             "licence": licence([text(e) for e in all_of("rights")]),
@@ -130,12 +135,15 @@ def _found(book: _Book) -> Metadata:
 
 def _role(book: _Book, creator: etree._Element) -> str:
     """ "aut" for an author, by the attribute of EPUB 2 or the refinement of EPUB 3."""
-    own = creator.get("{http://www.idpf.org/2007/opf}role")
-    if own is not None:
-        return own
-    name = f"#{creator.get('id')}"
-    refining = (e for e in book.package.iter("{*}meta") if e.get("refines") == name)
-    return next((text(e) for e in refining if e.get("property") == "role"), "")
+    own = creator.get(f"{_OPF}role")
+    return own if own is not None else _refinement(book, creator, "role")
+
+
+def _refinement(book: _Book, element: etree._Element, name: str) -> str:
+    """What EPUB 3 says of an element in another; "" for nothing."""
+    refines = f"#{element.get('id')}"
+    refining = (e for e in book.package.iter("{*}meta") if e.get("refines") == refines)
+    return next((text(e) for e in refining if e.get("property") == name), "")
 
 
 def _damaged() -> Refused:

@@ -97,7 +97,7 @@ def _kind(article: etree._Element) -> str:
 def _dates(meta: etree._Element) -> Iterator[str]:
     """The year of the issue before that of the first appearance, as citations have it."""
     dates = meta.findall("pub-date")
-    wanted = ("collection", "ppub", "pub", "epub", None)
+    wanted = ("collection", "ppub", "epub-ppub", "pub", "epub", None)
     for kind in wanted:
         for date in dates:
             if kind is None or kind in {date.get("pub-type"), date.get("date-type")}:
@@ -105,9 +105,12 @@ def _dates(meta: etree._Element) -> Iterator[str]:
 
 
 def _authors(meta: etree._Element) -> Iterator[str]:
-    for contributor in meta.iterfind("contrib-group/contrib"):
-        if contributor.get("contrib-type") in {"author", None}:
-            yield from _named(contributor)
+    for group in meta.iterfind("contrib-group"):
+        # What a group holds need not be said of each in it.
+        held = "editor" if "editor" in (group.get("content-type") or "") else "author"
+        for contributor in group.iterfind("contrib"):
+            if contributor.get("contrib-type", held) == "author":
+                yield from _named(contributor)
 
 
 def _named(contributor: etree._Element) -> Iterator[str]:

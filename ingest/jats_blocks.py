@@ -27,13 +27,20 @@ _APART = _words(
 )
 _PARAGRAPHS = _words("attrib code license-p p preformat td term verse-line")
 _ABSTRACTS_BESIDE = _words("graphical teaser toc")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def article_blocks(article: etree._Element) -> Iterator[Block]:
-    """The abstract, the text, what stands behind it but the references, and loose figures."""
+    """The abstract, also as put into English, the text, what is behind it, and loose figures.
+
+    The references are left out.
+    """
     for abstract in article.iterfind("front/article-meta/abstract"):
         if abstract.get("abstract-type") not in _ABSTRACTS_BESIDE:
             yield from _part(abstract, "Abstract")
+    for abstract in article.iterfind("front/article-meta/trans-abstract"):
+        if (abstract.get(_LANGUAGE) or "").lower().startswith("en"):
+            yield from _part(abstract, "Abstract in English")
     for name, heading in (("body", "Main text"), ("back", "Notes"), ("floats-group", "Figures")):
         for part in article.iterfind(name):
             yield from _part(part, heading)

@@ -91,7 +91,8 @@ def _reading(fields: Fields) -> Reading | Refused:
         "title": next((title for title in titles if title not in _NO_TITLE), ""),
         "authors": list(_authors(fields)),
         "year": year([*of["DP"], *of["DEP"], *of["EDAT"], *of["CRDT"]]),
-        "journal": next(iter([*of["JT"], *of["TA"], *of["BTI"]]), None),
+        # A book is not printed in itself.
+        "journal": next(iter([*of["JT"], *of["TA"], *(of["BTI"] if of["TI"] else [])]), None),
         "volume": issue_of_volume(_first(of["VI"]), _first(of["IP"])),
         "pages": _first(of["PG"]),
         "pmid": _first(of["PMID"]),

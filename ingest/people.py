@@ -12,6 +12,7 @@ _PARTICLES = _words(
     "af al bin da das de del della den der des di do dos du el la las le los ten ter van von zu zum"
 )
 _SUFFIXES = {"jr": "Jr", "sr": "Sr", "ii": "2nd", "iii": "3rd", "iv": "4th"}
+_SUFFIXES |= {ordinal: ordinal for ordinal in ("2nd", "3rd", "4th")}
 _DEGREES = _words(
     "ba bctmb bs bsc ches cmt cscs dc do dphil dpt drph dsc edd facp frcp lac lmt ma mbbs mbchb md"
     " mph mphil ms msc msn mt nd np ot otr pa phd psyd pt rmt rn scd"
@@ -36,6 +37,7 @@ _LOGIN = re.compile(
     r"(?i)(?:wp-?)?(?:admin(?:istrator)?|anonymous|author|blog(?:ger)?|editor(?:ial)?|guest|owner"
     r"|root|site|staff|support|test|unknown|user|webmaster|website|wordpress)\d*"
 )
+_DOTTED = re.compile(r"(?:[^\W\d_a-z]\.-?){1,4}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _ABBREVIATED = re.compile(r"\S.*\s[^\W\d_a-z]{1,3}")
 _AND = re.compile(r"\s(?:and|&)\s")
@@ -83,15 +85,43 @@ def vancouver(name: str) -> str:
 def surname_first(name: str) -> str:
     """'Surname AB' for a name that is filed as 'Surname, Given' or 'Surname, Given, Suffix'.
 
-    One without a comma is an organisation's, or abbreviated already, and stays as it is written.
+    One without a comma is an organisation's, or abbreviated already, and stays as it is written,
+    but for the full stops of initials. "et al" stands for those who are not named.
     """
     written = " ".join(name.split())
-    parts = [part.strip() for part in written.rstrip(",").split(",")]
-    if len(parts) == 3 and (suffix := _SUFFIXES.get(parts[2].lower().rstrip("."))):
+    parts = _suffix_behind([part.strip() for part in written.rstrip(",").split(",")])
+    if len(parts) == 3 and (suffix := _suffix(parts[2])):
         return f"{_from_surname_first(parts[0], parts[1]) or parts[0]} {suffix}"
-    if len(parts) == 2 and not _ORGANISATION.search(written):
+    if len(parts) == 2 and not _is_filed_organisation(*parts):
         return _from_surname_first(parts[0], parts[1]) or written
+    if len(parts) == 1:
+        return "et al" if re.fullmatch(r"(?i)et\.? al\.?", written) else _without_stops(written)
     return written
+
+
+def _suffix(word: str) -> str | None:
+    return _SUFFIXES.get(word.lower().rstrip("."))
+
+
+def _suffix_behind(parts: list[str]) -> list[str]:
+    """ "Smith Jr., J." (Scopus) and "Smith, Jr., J." (BibTeX) as "Smith, J., Jr."."""
+    if len(parts) == 3 and _suffix(parts[1]) and not _suffix(parts[2]):
+        return [parts[0], parts[2], parts[1]]
+    surname, _, suffix = parts[0].rpartition(" ")
+    return [surname, parts[1], suffix] if len(parts) == 2 and surname and _suffix(suffix) else parts
+
+
+def _is_filed_organisation(before: str, behind: str) -> bool:
+    """Whether "Health Service, London" is none of a person; Joel Press and Peter Staff are."""
+    return bool(_ORGANISATION.search(behind if " " not in before else f"{before}, {behind}"))
+
+
+def _without_stops(name: str) -> str:
+    """ "Doe J.-K." as "Doe JK"."""
+    surname, _, initials = name.rpartition(" ")
+    if surname and _DOTTED.fullmatch(initials) and not _ORGANISATION.search(surname):
+        return f"{surname} {re.sub('[.-]', '', initials)}"
+    return name
 
 
 def is_person(name: str) -> bool:

@@ -12,6 +12,7 @@ from ingest.blocks import Block
 from ingest.errors import Refused
 from ingest.html_values import issue_of_volume, page_range, year
 from ingest.metadata import accepted
+from ingest.people import surname_first
 from ingest.pubmed_notices import linked
 from ingest.records import Reading
 from ingest.references import reference
@@ -48,7 +49,7 @@ def _facts(record: etree._Element) -> dict[str, object]:
         "title": of.title(),
         "authors": list(_authors(of)),
         "year": of.year(),
-        "journal": of.first(".//Journal/Title", ".//MedlineTA", ".//Book/BookTitle"),
+        "journal": of.first(".//Journal/Title", ".//MedlineTA", *of.book_of_part()),
         "volume": issue_of_volume(
             of.first(".//JournalIssue/Volume") or None, of.first(".//JournalIssue/Issue") or None
         ),
@@ -83,6 +84,10 @@ class _Parts:
         paths = (".//ArticleTitle", ".//VernacularTitle", ".//BookTitle")
         titles = [self.first(path) for path in paths]
         return next((title for title in titles if title not in _NO_TITLE), "")
+
+    def book_of_part(self) -> tuple[str, ...]:
+        """Where the title of a book stands that the work is a part of, and not the whole."""
+        return (".//Book/BookTitle",) if self.first(".//ArticleTitle") else ()
 
     def year(self) -> int | None:
         """Of publication: a year, a range ("1998 Dec-1999 Jan"), else when it came to PubMed."""
@@ -128,7 +133,12 @@ def _authors(of: _Parts) -> Iterator[str]:
 
 
 def _name(author: etree._Element) -> str:
-    parts = [text(author.find(name)) for name in ("LastName", "Initials", "Suffix")]
+    family, given, initials, suffix = (
+        text(author.find(part)) for part in ("LastName", "ForeName", "Initials", "Suffix")
+    )
+    if family and given and not initials:
+        family = surname_first(f"{family}, {given}")
+    parts = (family, initials, suffix)
     return text(author.find("CollectiveName")) or " ".join(filter(None, parts))
 
 

@@ -46,7 +46,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
 }
 # Changes when the same bytes would give other sections or metadata: what was read by an older
 # version is then read again.
-VERSION = 3
+VERSION = 4
 
 # A book of a thousand pages is about three million characters; a file beyond these is a dump.
 MAX_BYTES = 100 * 1024 * 1024

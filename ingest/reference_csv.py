@@ -17,14 +17,17 @@ from ingest.references import decoded, identifiers_in, range_of_pages, reference
 _COLUMNS = {
     "title": ("title", "articletitle"),
     "authors": ("authors", "author"),
-    "year": ("publicationyear", "year", "date", "publicationdate"),
+    "year": ("publicationyear", "publishedyear", "year", "date", "publicationdate"),
     "journal": ("publicationtitle", "journalbook", "journal", "sourcetitle"),
     "volume": ("volume",),
     "issue": ("issue", "number"),
     "pages": ("pages",),
+    "first": ("pagestart",),
+    "last": ("pageend",),
+    "article": ("artno",),
     "doi": ("doi",),
     "pmid": ("pmid", "pubmedid"),
-    "pmcid": ("pmcid", "pmcid", "pmc"),
+    "pmcid": ("pmcid", "pmc"),
     "url": ("url", "link"),
     "licence": ("rights", "licence", "license"),
     "abstract": ("abstractnote", "abstract"),
@@ -33,7 +36,7 @@ _COLUMNS = {
     "types": ("publicationtypes", "publicationtype"),
 }
 # "PLoS One. 2012;7(2):e30248. doi: …", as PubMed puts volume and pages into one column.
-_CITATION = re.compile(r";(?P<volume>[^;:]+?)?(?::(?P<pages>[^.;]+))?\.(?:\s|$)")
+_CITATION = re.compile(r";(?P<volume>[^;:]+?)?(?::(?P<pages>[^.]+))?\.(?:\s|$)")
 _SMITH_J = re.compile(r"[^,;]+\s[A-Z]{1,4}(?:\s(?:Jr|Sr|\d(?:nd|rd|th)))?\.?|(?i:et al\.?)")
 # The csv module stops at cells of 128 KB; one abstract in capitals is no reason for that.
 _LONGEST_CELL = 10_000_000
@@ -73,6 +76,9 @@ def _column(name: str) -> str:
 
 
 def _row(names: list[str], row: list[str]) -> Reading | Refused:
+    # Spreadsheets write empty cells behind the last column.
+    while len(row) > len(names) and not row[-1].strip():
+        row = row[:-1]
     if len(row) > len(names):
         return Refused(
             f"has {len(row)} cells for {len(names)} columns", "put quotes around cells with commas"
@@ -91,7 +97,8 @@ def _row(names: list[str], row: list[str]) -> Reading | Refused:
         "volume": volume,
         "pages": pages,
         "doi": doi([cells.get("doi", "")]),
-        "pmid": cells.get("pmid") or found["pmid"],
+        # A spreadsheet that takes a column for numbers writes 22347369.0.
+        "pmid": cells.get("pmid", "").removesuffix(".0") or found["pmid"],
         "pmcid": cells.get("pmcid") or found["pmcid"],
         "url": cells.get("url"),
         "licence": licence([cells.get("licence", "")]),
@@ -103,7 +110,8 @@ def _row(names: list[str], row: list[str]) -> Reading | Refused:
 def _place(cells: Row) -> tuple[str | None, str | None]:
     """Volume and pages, out of the citation where they have no columns."""
     volume = issue_of_volume(cells.get("volume"), cells.get("issue"))
-    pages = range_of_pages(cells.get("pages"))
+    pages = range_of_pages(cells.get("pages") or cells.get("first"), cells.get("last"))
+    pages = pages or cells.get("article")
     citation = _CITATION.search(cells.get("citation", ""))
     if citation and not volume and not pages:
         return citation["volume"], citation["pages"]
@@ -122,6 +130,20 @@ def _listed(text: str) -> list[str]:
     short = [part.strip() for part in re.split(r",| and ", text) if part.strip()]
     if sum(map(bool, map(_SMITH_J.fullmatch, short))) > len(short) / 2:
         return short
-    # "Surname, Given and Surname, Given"; an organisation may have an "and" too, but no comma.
     names = re.split(r",? and ", text)
-    return names if len(names) > 1 and all("," in name for name in names) else [text] * bool(text)
+    if surname_first(names[0]) == names[0]:
+        return [text] * bool(text)
+    return list(_parted(names))
+
+
+def _parted(names: list[str]) -> Iterator[str]:
+    """ "Surname, Given" each; an organisation may have an "and" in it, but no comma."""
+    group: list[str] = []
+    for name in names:
+        if "," not in name:
+            group.append(name)
+            continue
+        yield from [" and ".join(group)] * bool(group)
+        group = []
+        yield name
+    yield from [" and ".join(group)] * bool(group)

@@ -20,7 +20,8 @@ _PMID = re.compile(
 _PMCID = re.compile(
     r"(?im)(?:^\s*(?:PMCID\s*:?\s*)?|nih\.gov/(?:pmc/)?articles/)(PMC[1-9]\d{0,8})(?!\d)"
 )
-_RANGE = re.compile(r"\s*([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)\s*")
+_AS_PUBMED = re.compile(r"(?i)(?!.*(?:cinahl|embase)).*(?:pubmed|medline|\bnlm\b)")
+_RANGE = re.compile(r"\s*([A-Za-z]*\d+)\s*[-‐‑–—]+\s*([A-Za-z]*\d+)\s*")
 
 
 def reference(values: Mapping[str, object], abstract: Iterable[Block]) -> Reading | Refused:
@@ -67,6 +68,11 @@ def identifiers_in(notes: Iterable[str], accession: str | None = None) -> dict[s
     pmid, pmcid = _PMID.search(text), _PMCID.search(text)
     number = accession if accession and accession.isdecimal() else None
     return {"pmid": pmid[1] if pmid else number, "pmcid": pmcid[1].upper() if pmcid else None}
+
+
+def numbers_as_pubmed(database: str) -> bool:
+    """Whether the accession numbers of a database, by its name, are PubMed's."""
+    return bool(_AS_PUBMED.match(database))
 
 
 def range_of_pages(first: str | None, last: str | None = None) -> str | None:

@@ -13,11 +13,22 @@ from ingest.errors import Refused
 from ingest.html_values import doi, issue_of_volume, year
 from ingest.people import surname_first
 from ingest.records import Reading
-from ingest.references import decoded, identifiers_in, range_of_pages, reference
+from ingest.references import (
+    decoded,
+    identifiers_in,
+    numbers_as_pubmed,
+    range_of_pages,
+    reference,
+)
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]  -(?: |$)")
 _RECORD = re.compile(r"^TY  -", re.M)
 _START = re.compile(r"\s*TY  - ?[A-Z]{2,}\s*\n\s*[A-Z][A-Z0-9]  -")
+# Small letters, one space or a tab, as some programs write them: read so where a whole file does.
+_LOOSE = re.compile(r"^([A-Za-z][A-Za-z0-9])[ \t]{1,2}-[ \t]*", re.M)
+_LOOSE_RECORD = re.compile(r"^ty[ \t]{1,2}-", re.M | re.I)
+# How databases with numbers of their own quote PubMed's.
+_QUOTED = re.compile(r"(?:(?:PUBMED|MEDLINE)[ :]+|PMID: NLM)([1-9]\d{0,8})\b")
 
 Fields = dict[str, list[str]]
 
@@ -39,12 +50,19 @@ def is_ris(text: str) -> bool:
 
 def read_ris(data: bytes) -> Iterator[Reading | Refused]:
     """The records of a file, in order. Raises Refused for a file without any."""
-    text = decoded(data)
+    text = _tagged(decoded(data))
     starts = [match.start() for match in _RECORD.finditer(text)]
     if not starts:
         raise Refused("has no RIS records (lines that begin with 'TY  - ')", "export it again")
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield _reading(_fields(text[start:end]))
+
+
+def _tagged(text: str) -> str:
+    """The text with its tags as the format wants them."""
+    if re.search(r"^TY  -(?: |$)", text, re.M) or not _LOOSE_RECORD.search(text):
+        return text
+    return _LOOSE.sub(lambda tag: f"{tag[1].upper()}  - ", text)
 
 
 def _fields(record: str) -> Fields:
@@ -61,31 +79,47 @@ def _reading(fields: Fields) -> Reading | Refused:
     def line(*tags: str) -> str | None:
         """The lines of the first of the tags that is there, as one."""
         return next(
-            (found for tag in tags if (found := plain(" ".join(fields.get(tag, []))))), None
+            # Some programs write one tag twice with the same words.
+            (found for tag in tags if (found := plain(" ".join(dict.fromkeys(_of(fields, tag)))))),
+            None,
         )
 
-    notes = [
-        value
-        for tag in ("N1", "M2", "AN", "C2", "C1", "UR", "L2", "ID")
-        for value in fields.get(tag, [])
-    ]
-    database = " ".join(fields.get("DB", []) + fields.get("DP", []))
     facts: dict[str, object] = {
         "title": line("TI", "T1", "CT", "BT"),
         "authors": [surname_first(name) for name in _names(fields)],
-        "year": year([*fields.get("PY", []), *fields.get("Y1", []), *fields.get("DA", [])]),
-        "journal": line("JF", "JO", "T2", "JA", "J2", "BT"),
+        "year": year(_of(fields, "PY", "Y1", "DA")),
+        # ScienceDirect abbreviates JO, and has the whole name in T2.
+        "journal": line("JF", "T2", "JO", "JA", "J2", *(["BT"] if line("TI", "T1", "CT") else [])),
         "volume": issue_of_volume(line("VL"), line("IS")),
-        "pages": range_of_pages(line("SP"), line("EP")),
-        "doi": doi([*fields.get("DO", []), *fields.get("M3", []), *fields.get("UR", [])]),
-        "url": next((url for url in fields.get("UR", []) if url.startswith("http")), None),
-        "publication_types": [kind for kind in fields.get("M3", []) if not doi([kind])],
-        **identifiers_in(notes, accession=line("AN") if "pubmed" in database.lower() else None),
+        "pages": range_of_pages(line("SP"), line("EP")) or line("C7"),
+        "doi": doi(_of(fields, "DO", "M3", "L3", "N1", "UR")),
+        "url": next((url for url in _of(fields, "UR") if url.startswith("http")), None),
+        "publication_types": [kind for kind in _of(fields, "M3") if not doi([kind])],
+        **identifiers_in(
+            _of(fields, "N1", "M2", "AN", "C2", "C1", "UR", "L2", "ID"), accession=_number(fields)
+        ),
     }
     abstract = "\n".join(fields.get("AB") or fields.get("N2") or [])
     return reference(facts, abstract_blocks(abstract))
 
 
-def _names(fields: Fields) -> list[str]:
-    authors = fields.get("AU") or fields.get("A1") or fields.get("A2") or []
-    return [name for name in authors if name]
+def _of(fields: Fields, *tags: str) -> list[str]:
+    return [value for tag in tags for value in fields.get(tag, [])]
+
+
+def _number(fields: Fields) -> str | None:
+    """The PubMed number where the record's database says which number that is."""
+    database = " ".join(_of(fields, "DB", "DP"))
+    if numbers_as_pubmed(database):
+        return next(iter(_of(fields, "AN")), None)
+    if "scopus" in database.lower():
+        return next(iter(_of(fields, "C2")), None)
+    quoted = _QUOTED.search("\n".join(_of(fields, "AN", "N1")))
+    return quoted[1] if quoted else None
+
+
+def _names(fields: Fields) -> Iterator[str]:
+    """The authors, else the editors; some programs put all of them into one line."""
+    for line in fields.get("AU") or fields.get("A1") or fields.get("A2") or []:
+        names = [name.strip() for name in line.split(";") if name.strip()]
+        yield from names if all("," in name for name in names) else [line]

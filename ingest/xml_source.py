@@ -93,7 +93,8 @@ def pieces(element: etree._Element) -> str:
 def _pieces(element: etree._Element) -> Iterator[str]:
     own = element.text or ""
     # "H<sub>2</sub>O" is H2O, and is looked for so.
-    yield raised(own) if _localname(element) == "sup" else own
+    is_raised = _localname(element) == "sup" or element.get("face") == "superscript"
+    yield raised(own) if is_raised else own
     for child in element:
         if child.tag is etree.Entity:
             yield html.unescape(child.text or "")

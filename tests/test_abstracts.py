@@ -14,6 +14,8 @@ from ingest.abstracts import abstract_blocks, plain, raised
         ("OBJECTIVE: One label at the beginning heads all of it.", 1),
         ("We asked this. RESULTS: Good. CONCLUSIONS: Nice.", 2),
         ("BACKGROUND\nPain is.\n\nMETHODS\nWe did.\n", 2),
+        ("Summary\nObjectives\nTo see.\nMethods\nWe did.", 2),
+        ("ANTECEDENTES: Dolor. MÉTODOS: Masaje. ÉVALUATION: Bien.", 3),
         # One label inside running text is a phrase, and so is what no structured abstract has.
         ("We did it. RESULTS: good.", 0),
         ("We used DNA: it was good. Then came the knee: it hurt.", 0),

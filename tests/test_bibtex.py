@@ -85,3 +85,57 @@ def test_text_without_latex_is_not_touched() -> None:
 def test_what_is_no_bibtex_is_refused() -> None:
     with pytest.raises(Refused, match=r"has no BibTeX entries .*; export it again"):
         list(read_bibtex(b"Just words."))
+
+
+def one(entry: str) -> Reading:
+    (reading,) = read_bibtex(entry.encode())
+    assert isinstance(reading, Reading)
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"Pain fell (p {\textless} 0.05, n {\textgreater} 3)", "Pain fell (p < 0.05, n > 3)"),
+        (r"Knees at 37$^{\circ}$C, 10$^{3}$ times", "Knees at 37°C, 10³ times"),
+        (r"\texttt{A} \mbox{B} \href{http://x.org}{C} {\textbar} \S 5", "A B C | §5"),
+        (r"{\textless}i{\textgreater}Arnica{\textless}/i{\textgreater} rub", "Arnica rub"),
+    ],
+)
+def test_no_sign_or_word_is_lost_that_reference_programs_write(written: str, read: str) -> None:
+    assert one(f"@misc{{a, title = {{{written}}}}}").found.title == read
+
+
+def test_a_part_takes_from_its_whole_what_it_does_not_say_itself() -> None:
+    part, _ = read_bibtex(
+        b"@inproceedings{p, title={Knees}, author={Doe, J}, crossref={w}, pages={3--4}}"
+        b"@proceedings{w, title={Knee Days}, year={2010}, editor={Roe, K}}"
+    )
+    assert isinstance(part, Reading)
+    known = part.found
+    assert (known.title, known.journal, known.year) == ("Knees", "Knee Days", 2010)
+    assert (known.authors, known.pages) == (("Doe J",), "3-4")
+
+
+def test_numbers_and_addresses_are_found_where_programs_put_them() -> None:
+    zotero = one("@article{a, title={A}, eprint={101}, eprinttype={pmid}}").found
+    mendeley = one("@article{a, title={A}, url={http://a.org/1 http://b.org/2}}").found
+    assert (zotero.pmid, mendeley.url) == ("101", "http://a.org/1")
+
+
+def test_abbreviated_names_are_not_turned_round() -> None:
+    authors = "de la Cruz M and Smith JA and Jane Q. Roe"
+    assert one(f"@misc{{a, title={{A}}, author={{{authors}}}}}").found.authors == (
+        "de la Cruz M",
+        "Smith JA",
+        "Roe JQ",
+    )
+
+
+def test_an_entry_is_not_lost_because_it_has_a_field_twice_or_the_key_of_another() -> None:
+    twice = "title={A}, year={2001}, year={2002}, note={PMID: 101}, note={PMCID: PMC9}"
+    known = one(f"@misc{{a, {twice}}}").found
+    assert (known.title, known.year) == ("A", 2001)
+    assert (known.pmid, known.pmcid) == ("101", "PMC9")
+    read = read_bibtex(b"@misc{a b, title={A}}\n@misc{a b, title={B}}")
+    assert [r.found.title for r in read if isinstance(r, Reading)] == ["A", "B"]

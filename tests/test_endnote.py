@@ -2,7 +2,7 @@
 
 from ingest.endnote import read_endnote
 from ingest.errors import Refused
-from ingest.records import Reading
+from ingest.records import Metadata, Reading
 
 XML = """<?xml version="1.0" encoding="UTF-8" ?><xml><records>
 <record><database name="My.enl">My.enl</database><source-app name="EndNote">EndNote</source-app>
@@ -39,3 +39,22 @@ def test_every_field_lands_in_its_own() -> None:
     assert isinstance(second, Reading)
     assert (second.found.title, second.found.pmid, second.sections) == ("Only a title", None, ())
     assert isinstance(third, Refused)
+
+
+def known(inside: str) -> Metadata:
+    (reading,) = read_endnote(f"<xml><records><record>{inside}</record></records></xml>".encode())
+    assert isinstance(reading, Reading)
+    return reading.found
+
+
+def test_a_number_is_pubmeds_only_where_the_record_came_from_there() -> None:
+    work = "<titles><title>Knees</title></titles><accession-num>101</accession-num>"
+    library = "<database>pubmed and others.enl</database>"
+    provider = "<remote-database-provider>NLM</remote-database-provider>"
+    assert known(work + library).pmid is None
+    assert known(work + provider).pmid == "101"
+
+
+def test_raised_letters_stay_raised() -> None:
+    styles = '<style>10</style><style face="superscript">3</style><style> knees</style>'
+    assert known(f"<titles><title>{styles}</title></titles>").title == "10³ knees"

@@ -99,3 +99,18 @@ def test_what_cannot_be_read_is_refused(data: bytes, reason: str) -> None:
 def test_masked_fonts_lock_nothing() -> None:
     masked = '<e><CipherReference URI="OEBPS/fonts/a.otf"/></e>'
     assert len(read_epub(book(**{"META-INF/encryption.xml": masked})).sections) == 3
+
+
+def test_the_date_of_publication_counts_and_that_of_a_change_does_not() -> None:
+    event = 'xmlns:opf="http://www.idpf.org/2007/opf" opf:event'
+    dates = f'<dc:date {event}="modification">2022</dc:date>'
+    dates += f'<dc:date {event}="publication">2010</dc:date>'
+    package = PACKAGE.replace("<dc:date>2012-02-08</dc:date>", dates)
+    assert read_epub(book(**{"OEBPS/book.opf": package})).found.year == 2010
+
+
+def test_the_main_title_is_the_title() -> None:
+    subtitle = '<dc:title id="s">A subtitle</dc:title>'
+    subtitle += '<meta refines="#s" property="title-type">subtitle</meta><dc:title>'
+    package = PACKAGE.replace("<dc:title>", subtitle)
+    assert read_epub(book(**{"OEBPS/book.opf": package})).found.title == "Hands on Knees"

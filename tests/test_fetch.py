@@ -378,6 +378,15 @@ def test_what_was_promised_and_did_not_come_is_counted(standin: Standin, folder:
     assert (fetched.records, fetched.short) == (24, 1)
 
 
+def test_an_empty_page_of_europepmc_in_mid_list_is_asked_for_once_more(
+    standin: Standin, folder: Folder
+) -> None:
+    empty = {"hitCount": 25, "nextCursorMark": "x", "resultList": {"result": []}}
+    standin.instead.extend([None, Answer(body=json.dumps(empty).encode())])
+    fetched = run(EUROPEPMC, folder)
+    assert (fetched.records, fetched.short) == (25, 0)
+
+
 def test_a_batch_of_pubmed_that_lacks_records_is_asked_for_once_more(
     standin: Standin, folder: Folder
 ) -> None:

@@ -146,3 +146,25 @@ def test_a_set_gives_each_article_and_says_where_it_breaks_off() -> None:
 def test_damaged_xml_is_refused() -> None:
     with pytest.raises(Refused, match="is cut off or damaged XML at line"):
         read_jats(article()[:-30])
+
+
+def test_who_is_in_a_group_of_editors_is_no_author() -> None:
+    names = "<contrib><name><surname>Roe</surname><given-names>K</given-names></name></contrib>"
+    editors = f'<contrib-group content-type="editors">{names}</contrib-group>'
+    known = read_jats(article(meta=f"<contrib-group>{names}</contrib-group>{editors}")).found
+    assert known.authors == ("Roe K",)
+
+
+def test_the_release_in_pubmed_central_is_not_the_publication() -> None:
+    dates = '<pub-date pub-type="pmc-release"><year>2014</year></pub-date>'
+    dates += '<pub-date pub-type="epub-ppub"><year>2012</year></pub-date>'
+    assert read_jats(article(meta=dates)).found.year == 2012
+
+
+def test_an_abstract_that_was_put_into_english_is_read() -> None:
+    spanish = "<abstract><p>Duele.</p></abstract>"
+    for language, read in (("en", [("Abstract in English", "It hurts.")]), ("fr", [])):
+        other = f'<trans-abstract xml:lang="{language}"><p>It hurts.</p></trans-abstract>'
+        reading = read_jats(article(meta=spanish + other, rest=""))
+        own, *others = [(s.heading, s.text) for s in reading.sections]
+        assert (own, others) == (("Abstract", "Duele."), read)

@@ -105,3 +105,9 @@ def test_it_is_known_by_how_it_begins() -> None:
 def test_other_text_is_refused() -> None:
     with pytest.raises(Refused, match="has no PubMed records; export it again"):
         list(read_nbib(b"Just some words.\n"))
+
+
+def test_a_book_is_not_printed_in_itself_and_its_chapter_is() -> None:
+    book, chapter = readings("PMID- 1\nBTI - Knees\n\nPMID- 2\nTI  - Hips\nBTI - Knees\n")
+    assert (book.found.title, book.found.journal) == ("Knees", None)
+    assert (chapter.found.title, chapter.found.journal) == ("Hips", "Knees")

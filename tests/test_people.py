@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.people import is_login, is_person, people, vancouver
+from ingest.people import is_login, is_person, people, surname_first, vancouver
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,26 @@ def test_a_web_site_s_account_is_told_from_a_person_of_that_name() -> None:
     assert is_login("admin")
     assert is_login("WP-Admin1")
     assert not is_login("Joe Root")
+
+
+@pytest.mark.parametrize(
+    ("filed", "name"),
+    [
+        ("Smith,John,3rd", "Smith J 3rd"),
+        ("de la Cruz Jr., J.A.", "de la Cruz JA Jr"),
+        ("Smith, Jr., John", "Smith J Jr"),
+        ("Doe J.", "Doe J"),
+        ("van Roe K.-L.", "van Roe KL"),
+        ("Press, Joel", "Press J"),
+        ("Staff, Peter", "Staff P"),
+        ("et al.", "et al"),
+        ("Health Service, London", "Health Service, London"),
+        ("Touch, Department of Health", "Touch, Department of Health"),
+        ("Knead Inc.", "Knead Inc."),
+        ("Knee Study Group", "Knee Study Group"),
+    ],
+)
+def test_a_filed_name_is_a_persons_unless_it_reads_as_an_organisations(
+    filed: str, name: str
+) -> None:
+    assert surname_first(filed) == name

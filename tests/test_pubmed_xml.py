@@ -205,3 +205,18 @@ def test_a_record_of_nothing_is_refused_alone() -> None:
     empty, full = records("<PubmedArticle/>", FULL)
     assert isinstance(empty, Refused)
     assert isinstance(full, Reading)
+
+
+def test_a_whole_book_is_not_printed_in_itself() -> None:
+    book = "<Book><BookTitle>Knees</BookTitle><PubDate><Year>2015</Year></PubDate></Book>"
+    (reading,) = records(
+        f"<PubmedBookArticle><BookDocument><PMID>7</PMID>{book}</BookDocument></PubmedBookArticle>"
+    )
+    assert isinstance(reading, Reading)
+    assert (reading.found.title, reading.found.journal) == ("Knees", None)
+
+
+def test_a_given_name_without_initials_counts() -> None:
+    author = "<Author><LastName>Doe</LastName><ForeName>Jane M</ForeName></Author>"
+    reading = record(f"<ArticleTitle>A</ArticleTitle><AuthorList>{author}</AuthorList>")
+    assert reading.found.authors == ("Doe JM",)

@@ -127,3 +127,34 @@ def test_our_own_table_gives_each_source_once_with_all_that_it_says() -> None:
         retracted=True,
     )
     assert (first.sections, second.found) == ((), Metadata(id="neck", title="Necks"))
+
+
+def only(table: str) -> Metadata:
+    (reading,) = read_csv(table.encode())
+    assert isinstance(reading, Reading)
+    return reading.found
+
+
+def test_pages_with_a_discussion_in_pubmeds_citation() -> None:
+    citation = "J Knees. 2012 Mar-Apr;7(2):113-25; discussion 126. doi: 10.1000/knee.1."
+    known = only(f'Title,Citation\nKnees,"{citation}"\n')
+    assert (known.volume, known.pages) == ("7(2)", "113-25; discussion 126")
+
+
+def test_first_and_last_page_and_the_article_number_of_scopus() -> None:
+    head = "Title,Art. No.,Page start,Page end\n"
+    assert only(f"{head}Knees,e7,113,125\n").pages == "113-25"
+    assert only(f"{head}Knees,e7,,\n").pages == "e7"
+
+
+def test_empty_cells_behind_the_last_column_and_numbers_of_spreadsheets_do_no_harm() -> None:
+    assert only("Title,PMID\nKnees,101.0,,\n").pmid == "101"
+
+
+def test_an_organisation_may_stand_among_people() -> None:
+    authors = "Ströher, J. and Doe, John and Knee Research and Practice Group"
+    assert only(f'Title,Authors\nKnees,"{authors}"\n').authors == (
+        "Ströher J",
+        "Doe J",
+        "Knee Research and Practice Group",
+    )

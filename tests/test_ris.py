@@ -126,3 +126,60 @@ def test_what_is_no_ris_is_refused() -> None:
         list(read_ris(b"Words.\n"))
     with pytest.raises(Refused, match="holds binary data"):
         list(read_ris(b"TY  - \x00"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "pmid"),
+    [
+        ("DB  - Ovid MEDLINE(R)\nAN  - 101", "101"),
+        ("DP  - NLM\nAN  - 101", "101"),
+        ("DB  - Embase, MEDLINE\nAN  - 101", None),
+        ("DB  - Scopus\nC2  - 101", "101"),
+        ("AN  - PUBMED 101", "101"),
+        ("DB  - CINAHL\nAN  - 55\nN1  - Accession Number: 55. PMID: NLM101.", "101"),
+    ],
+)
+def test_the_pubmed_number_is_found_where_databases_put_it(lines: str, pmid: str | None) -> None:
+    (reading,) = readings(f"TY  - JOUR\nTI  - Knees\n{lines}\nER  - \n")
+    assert reading.found.pmid == pmid
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ty  - JOUR\nti  - Knees\nau  - Roe, R.\ner  - \n",
+        "TY - JOUR\nTI - Knees\nAU - Roe, R.\nER -\n",
+        "TY  -\tJOUR\nTI  -\tKnees\nAU  -\tRoe, R.\nER  -\n",
+    ],
+)
+def test_tags_may_be_written_loosely(text: str) -> None:
+    (reading,) = readings(text)
+    assert (reading.found.title, reading.found.authors) == ("Knees", ("Roe R",))
+
+
+def test_a_line_that_begins_like_a_loose_tag_stays_in_its_abstract() -> None:
+    (reading,) = readings("TY  - JOUR\nTI  - Knees\nAB  - Seen by\nT2 - weighted scans.\nER  - \n")
+    assert reading.sections[0].text == "Seen by T2 - weighted scans."
+
+
+def test_what_stands_twice_is_read_once_and_several_authors_in_a_line_are_several() -> None:
+    lines = "T1  - Knees\nT1  - Knees\nJO  - Pain\nJO  - Pain\nAU  - Doe, J.; Roe, K."
+    (reading,) = readings(f"TY  - JOUR\n{lines}\nER  - \n")
+    known = reading.found
+    assert (known.title, known.journal, known.authors) == ("Knees", "Pain", ("Doe J", "Roe K"))
+
+
+def test_the_whole_name_of_a_journal_is_taken_before_its_short_one() -> None:
+    (reading,) = readings("TY  - JOUR\nTI  - A\nJO  - J Knees\nT2  - Journal of Knees\nER  - \n")
+    assert reading.found.journal == "Journal of Knees"
+
+
+def test_a_book_is_not_printed_in_itself() -> None:
+    (book,) = readings("TY  - BOOK\nBT  - Knees\nA2  - Roe, R.\nER  - \n")
+    assert (book.found.title, book.found.journal) == ("Knees", None)
+
+
+def test_a_doi_and_an_article_number_are_found_behind_other_tags() -> None:
+    lines = "L3  - http://dx.doi.org/10.1000/knee.1\nC7  - e101"
+    (reading,) = readings(f"TY  - JOUR\nTI  - Knees\n{lines}\nER  - \n")
+    assert (reading.found.doi, reading.found.pages) == ("10.1000/knee.1", "e101")
