@@ -114,6 +114,13 @@ class Tables:
         """The ids of all sources, in order."""
         return [str(i) for (i,) in self._rows("SELECT id FROM sources ORDER BY number")]
 
+    def ids_within(self, filters: Filters) -> list[str]:
+        """The ids of the sources with passages that the filters let through, in order."""
+        clauses, values = where(filters)
+        wanted = " AND ".join([*clauses, "count > 0"])
+        rows = self._rows(f"SELECT id FROM sources WHERE {wanted} ORDER BY number", *values)
+        return [str(i) for (i,) in rows]
+
     def copies(self, roots: Sequence[str]) -> list[Copy]:
         """All copies of all works, those of one source in order; `roots` are the manifest's."""
         rows = self._rows(

@@ -1,5 +1,6 @@
 """The library that this server searches, opened once for everyone, and answers it gave lately."""
 
+import gc
 import os
 import threading
 import time
@@ -60,14 +61,20 @@ def _open(index: Path, made: tuple[Path, int]) -> Library:
 
 
 def _warm_up(opened: Library) -> None:
-    """Load the model; then, while nobody asks, make sentences ready until all of them are."""
+    """Load the model; then, while nobody asks, make sentences ready until all of them are.
+
+    What stays for good is taken out of the garbage collector's sight: Streamlit has it look through
+    everything after each drawing of a page, and meanwhile everybody else waits.
+    """
     try:
         opened.warm_up()
+        gc.freeze()
         steps = opened.prepare()
         while True:
             began = time.monotonic()
             with _MARKING:
                 if next(steps, None) is None:
+                    gc.freeze()
                     return
             # Half of the time is left to those who ask.
             time.sleep(time.monotonic() - began)
