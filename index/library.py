@@ -1,6 +1,7 @@
 """The library as a searcher sees it: opened once, read-only; questions in, cited hits out."""
 
 import contextlib
+import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -67,13 +68,18 @@ class Library:
         """
         return cls(open_current(folder), load_encoder or embed.load_encoder)
 
+    @functools.cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all sources."""
+        return frozenset(self._tables.ids())
+
     def sources(self) -> list[Source]:
         """All sources, ordered by id."""
         return [entry.source for entry in self._tables.entries()]
 
     def source_ids(self, filters: Filters) -> list[str]:
         """The ids of the sources whose passages the filters let through, in order."""
-        return self._tables.ids() if filters == Filters() else self._tables.ids_within(filters)
+        return self._tables.ids(None if filters == Filters() else filters)
 
     def source(self, source_id: str) -> Source:
         """The source of that id; raises StoreError where there is none."""

@@ -110,15 +110,12 @@ class Tables:
         """All sources, ordered by id."""
         return [_entry(row) for row in self._rows(f"{_SELECT_ENTRY} ORDER BY number")]
 
-    def ids(self) -> list[str]:
-        """The ids of all sources, in order."""
-        return [str(i) for (i,) in self._rows("SELECT id FROM sources ORDER BY number")]
-
-    def ids_within(self, filters: Filters) -> list[str]:
-        """The ids of the sources with passages that the filters let through, in order."""
-        clauses, values = where(filters)
-        wanted = " AND ".join([*clauses, "count > 0"])
-        rows = self._rows(f"SELECT id FROM sources WHERE {wanted} ORDER BY number", *values)
+    def ids(self, filters: Filters | None = None) -> list[str]:
+        """The ids of all sources, or of those with passages that filters let through, in order."""
+        clauses, values = (["1"], []) if filters is None else where(filters)
+        clauses += ["count > 0"] if filters else []
+        wanted = f"WHERE {' AND '.join(clauses)} ORDER BY number"
+        rows = self._rows(f"SELECT id FROM sources {wanted}", *values)
         return [str(i) for (i,) in rows]
 
     def copies(self, roots: Sequence[str]) -> list[Copy]:
@@ -250,10 +247,8 @@ class Tables:
 _SELECT_ENTRY = "SELECT record, root, fingerprint, first, count FROM sources"
 _ROW = 'position, text, heading, page, start, "end", embedded'
 _SELECT_ROW = f"SELECT {_ROW} FROM passages"
-# Sources that are kept as they were read: a few thousand bytes each.
-_MOST_MET = 4_000
-# Filters whose passages are kept: a byte a passage. People ask on with the filters that they set.
-_MOST_MASKS = 16
+# Sources kept as they were read, some thousand bytes each; masks of filters, a byte a passage.
+_MOST_MET, _MOST_MASKS = 4_000, 16
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: Entry, rows: Iterable[Row]) -> None:

@@ -84,12 +84,7 @@ def _warm_up(opened: Library) -> None:
 
 def source_ids() -> frozenset[str]:
     """The ids of all sources."""
-    return _source_ids(_looked())
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _source_ids(made: tuple[Path, int]) -> frozenset[str]:
-    return frozenset(source.id for source in library().sources())
+    return library().ids
 
 
 def search(question: str, k: int, filters: Filters) -> Answer:
