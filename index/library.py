@@ -119,7 +119,7 @@ class Library:
         if not question.strip() or search is None or k < 1:
             return Answer(question, ())
         query = rank.query(read(question, search.words), self.encoder(), ranking.by)
-        self._keep(question, query.typed)
+        self._keep(question, query.own)
         candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
@@ -204,11 +204,12 @@ class Library:
 
     def sought(self, question: str) -> Sought:
         """A question as the sentences of a passage are weighed by it."""
+        assert self._search is not None, "nothing is sought in a library without passages"
+        asked = read(question, self._search.words)
         vector = self._asked.get(question)
         if vector is None:
-            vector = self.encoder().encode([question], query=True)[0]
-        parts = () if self._search is None else read(question, self._search.words).parts
-        return Sought(question, vector, parts)
+            vector = self.encoder().encode([asked.meant], query=True)[0]
+        return Sought(question, vector, asked.parts)
 
     def about(self, source_id: str) -> About:
         """What a source's passages are all about; raises StoreError where there is none."""

@@ -11,12 +11,11 @@ from index import everyday
 from index.lexical import STOPWORDS
 from index.spelling import Repair, mend
 from index.thesaurus import Relation, Term, widen
+from ingest.emphasis import Emphasis
 
 _WORD = re.compile(r"\w+")
 # What a term in place of the question's own counts: less, for the person did not say it.
 _COUNTS: Mapping[Relation, float] = {"same": 0.7, "under": 0.5}
-# Words that say less are left out of the question's short form.
-_LEAST_WEIGHT = 0.2
 
 
 class Words(Protocol):
@@ -47,12 +46,13 @@ class Part:
 class Asked:
     """A question as it is looked up.
 
-    `words` are those that count, as they are read, and how much each does; `keywords` those of
-    them that are not everyday ones.
+    `meant` is the text with its misspelt words as they are read, and `emphasis` how much each
+    word of it counts; `words` are those that count at all.
     """
 
     text: str
-    keywords: str
+    meant: str
+    emphasis: tuple[Emphasis, ...]
     words: tuple[tuple[str, float], ...]
     parts: tuple[Part, ...]
     repairs: tuple[Repair, ...] = ()
@@ -74,15 +74,16 @@ def read(question: str, words: Words) -> Asked:
     """What to look for. Nothing is dropped: everyday words count little, unknown ones in full."""
     stem = Stemmer.Stemmer("english")
     read_as = [_read_word(word, stem, words) for word in _WORD.findall(question)]
+    meant, emphasis = _emphasis(question, read_as)
     counted = [word for word in read_as if word.typed.lower() not in STOPWORDS]
-    keywords = " ".join(word.meant for word in counted if word.weight > _LEAST_WEIGHT)
     repairs = dict.fromkeys(
         Repair(word.typed, word.meant) for word in counted if word.meant != word.typed
     )
     telling = {word.meant.lower(): word.weight for word in counted if word.meant.isalpha()}
     return Asked(
         text=question,
-        keywords=keywords or question,
+        meant=meant,
+        emphasis=emphasis,
         words=tuple(telling.items()),
         parts=tuple(_parts(counted)),
         repairs=tuple(repairs),
@@ -95,6 +96,19 @@ def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
     spelt = stemmed in words.vocabulary or everyday.is_known(typed)
     meant = None if spelt else mend(stemmed, words.vocabulary, typed)
     return _Word(typed, meant or stemmed, weight, meant or typed)
+
+
+def _emphasis(question: str, words: Sequence[_Word]) -> tuple[str, tuple[Emphasis, ...]]:
+    """The question with its words as they are meant, and how much each of them counts there."""
+    pieces: list[str] = []
+    emphasis: list[Emphasis] = []
+    end = length = 0
+    for found, word in zip(_WORD.finditer(question), words, strict=True):
+        start = length + found.start() - end
+        pieces += [question[end : found.start()], word.meant]
+        end, length = found.end(), start + len(word.meant)
+        emphasis.append(Emphasis(start, length, everyday.weight(word.meant)))
+    return "".join(pieces) + question[end:], tuple(emphasis)
 
 
 def _parts(counted: Sequence[_Word]) -> Iterator[Part]:

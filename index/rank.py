@@ -30,11 +30,11 @@ _FEEDBACK_DOCUMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its vector, (d,), and that of the question just as typed, unit rows both."""
+    """A question with the vector it is looked up by, (d,), and its own, unit rows both."""
 
     asked: Asked
     vector: Vectors
-    typed: Vectors
+    own: Vectors
     by: By = "both"
 
 
@@ -61,14 +61,14 @@ class Scored:
 def query(asked: Asked, encoder: Encoder, by: By) -> Query:
     """The question as it is looked up.
 
-    Half of its vector is that of its keywords: a long message is about its subject, and about
-    its pleasantries only as far as they are all it has.
+    Half of its vector is that of its words by how much they tell: a long message is about its
+    subject, and about its pleasantries only as far as they are all it has.
     """
     if by != "both":
-        typed = encoder.encode([asked.text], query=True)[0]
-        return Query(asked, typed, typed, by)
-    typed, keywords = encoder.encode([asked.text, asked.keywords], query=True)
-    return Query(asked, _unit(typed + keywords), typed, by)
+        own = encoder.encode([asked.text], query=True)[0]
+        return Query(asked, own, own, by)
+    own, emphasised = encoder.encode_question(asked.meant, asked.emphasis)
+    return Query(asked, _unit(own + emphasised), own, by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _describe(model: Loaded) -> Description:
         raise NoFastPath("it has no tokenizer of the kind that runs alone")
     if not window or tokenizer.pad_token_id is None:
         raise NoFastPath("it does not say how long a text may be, or how short ones are filled")
-    query_prompt, document_prompt = _prompts(model)
+    query_prompt, document_prompt = prompts(model)
     for part in model:
         if type(part).__name__ == "Pooling":
             _check_pooling(part.get_config_dict(), prompted=bool(query_prompt or document_prompt))
@@ -71,24 +71,34 @@ def _describe(model: Loaded) -> Description:
     )
 
 
-def _prompts(model: Loaded) -> tuple[str, str]:
+def prompts(model: Loaded) -> tuple[str, str]:
     """What goes before a question and before a text, as encode_query and encode_document choose."""
-    prompts: Mapping[str, str] = model.prompts
-    default = prompts.get(model.default_prompt_name or "", "")
-    documents = [prompts[name] for name in ("document", "passage", "corpus") if name in prompts]
-    return prompts.get("query", default), (documents or [default])[0]
+    named: Mapping[str, str] = model.prompts
+    default = named.get(model.default_prompt_name or "", "")
+    documents = [named[name] for name in ("document", "passage", "corpus") if name in named]
+    return named.get("query", default), (documents or [default])[0]
+
+
+def pools_by_mean(model: Loaded) -> bool:
+    """Whether a text's vector is the mean of its tokens' and nothing more."""
+    parts = [part for part in model if type(part).__name__ != "Normalize"]
+    kinds = [type(part).__name__ for part in parts]
+    return kinds == ["Transformer", "Pooling"] and _modes(parts[1].get_config_dict()) == {"mean"}
+
+
+def _modes(settings: Mapping[str, Any]) -> set[str]:
+    """The ways of pooling that are on, by short names."""
+    mode = settings.get("pooling_mode")
+    if mode is None:  # before sentence-transformers 6 each way of pooling was a switch of its own
+        on = {name for name, value in settings.items() if value is True} - {"include_prompt"}
+        modes = {name.removeprefix("pooling_mode_").removesuffix("_token") for name in on}
+    else:
+        modes = {mode} if isinstance(mode, str) else set(mode)
+    return {name.removesuffix("_tokens") for name in modes}
 
 
 def _check_pooling(settings: Mapping[str, Any], *, prompted: bool) -> None:
-    mode = settings.get("pooling_mode")
-    if mode is None:  # before sentence-transformers 6 each way of pooling was a switch of its own
-        switches = {
-            name.removeprefix("pooling_mode_") for name, on in settings.items() if on is True
-        }
-        modes = {name.removesuffix("_tokens").removesuffix("_token") for name in switches}
-    else:
-        modes = {mode} if isinstance(mode, str) else set(mode)
-    unknown = {name.removesuffix("_tokens") for name in modes} - _POOLING - {"include_prompt"}
+    unknown = _modes(settings) - _POOLING
     if unknown:
         raise NoFastPath(f"it pools tokens in another way: {', '.join(sorted(unknown))}")
     if prompted and not settings.get("include_prompt", True):
@@ -96,8 +106,13 @@ def _check_pooling(settings: Mapping[str, Any], *, prompted: bool) -> None:
 
 
 def _unit_rows(model: Loaded) -> "torch.nn.Module":
-    """A torch module from a sentence-transformers model's inputs to its vectors, made unit rows."""
+    """A torch module from a sentence-transformers model's inputs to its vectors, made unit rows.
+
+    Where these are the mean of the tokens' vectors, it gives those too.
+    """
     import torch
+
+    by_mean = pools_by_mean(model)
 
     class UnitRows(torch.nn.Module):
         def __init__(self) -> None:
@@ -109,12 +124,16 @@ def _unit_rows(model: Loaded) -> "torch.nn.Module":
             input_ids: torch.Tensor,
             attention_mask: torch.Tensor,
             token_type_ids: torch.Tensor | None = None,
-        ) -> torch.Tensor:
+        ) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
             inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
             if token_type_ids is not None:
                 inputs["token_type_ids"] = token_type_ids
-            vectors = self.model(inputs)["sentence_embedding"][:, : model.truncate_dim]
-            return torch.nn.functional.normalize(vectors, p=2, dim=1)
+            found = self.model(inputs)
+            vectors = found["sentence_embedding"][:, : model.truncate_dim]
+            rows = torch.nn.functional.normalize(vectors, p=2, dim=1)
+            if not by_mean:
+                return rows
+            return rows, found["token_embeddings"][:, :, : model.truncate_dim]
 
     return UnitRows()
 

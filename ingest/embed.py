@@ -6,13 +6,14 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import fast, kept
-from ingest.convert import convert
+from ingest.convert import convert, pools_by_mean, prompts
+from ingest.emphasis import Emphasis, emphasised
 from ingest.errors import ModelError
 from ingest.fast import FastEncoder, NoFastPath
 from ingest.model import Model, check_weights
@@ -30,6 +31,12 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Vectors of `texts`; `query` for questions, where a model treats them otherwise."""
+
+    def encode_question(self, text: str, emphasis: Sequence[Emphasis]) -> Vectors:
+        """A question's vector and that of its words by their emphasis, (2, d) with unit rows.
+
+        The second is as the first for a model whose vectors are not means of its tokens'.
+        """
 
 
 class SentenceEncoder:
@@ -61,6 +68,22 @@ class SentenceEncoder:
                 convert_to_numpy=True,
             )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_question(self, text: str, emphasis: Sequence[Emphasis]) -> Vectors:
+        """A question's vector and that of its words by their emphasis, (2, d) with unit rows."""
+        (own,) = self.encode([text], query=True)
+        tokenizer = self._model.tokenizer
+        if not (pools_by_mean(self._model) and tokenizer.is_fast):
+            return np.stack([own, own])
+        with self._lock:
+            found: Any = self._model.encode_query([text], output_value="token_embeddings")
+            prompt = prompts(self._model)[0]
+            read = tokenizer(prompt + text, return_offsets_mapping=True)
+        tokens = found[0][:, : len(own)].cpu().numpy()
+        # The model reads no more of a long question than its window.
+        offsets = [(a - len(prompt), b - len(prompt)) for a, b in read["offset_mapping"]]
+        second = emphasised(tokens, offsets[: len(tokens)], emphasis)
+        return np.stack([own, own if second is None else second])
 
     def convert(self) -> FastEncoder:
         """The same encoder for the fast runtime; raises NoFastPath where it is not the same."""

@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from tokenizers import Encoding, Tokenizer
 
 from ingest import kept
+from ingest.emphasis import Emphasis, emphasised
 from ingest.model import Model, described_by
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Compiled: TypeAlias = Any
 Request: TypeAlias = Any
 
 # To be raised with any change to what is kept, so that nobody opens what an older program wrote.
-_FORMAT = "2"
+_FORMAT = "3"
 _GRAPH, _TOKENIZER, _DESCRIPTION = "model.xml", "tokenizer.json", "description.json"
 _VECTORS = "probes.npy"
 _CONVERTER = "openvino.tools.ovc"
@@ -103,6 +104,20 @@ class FastEncoder:
         for request, rows in self._running(self._batches(texts, prompt)):
             vectors[rows] = request.get_output_tensor(0).data
         return vectors
+
+    def encode_question(self, text: str, emphasis: Sequence[Emphasis]) -> NDArray[np.float32]:
+        """A question's vector and that of its words by their emphasis, (2, d) with unit rows.
+
+        The second is as the first for a model that does not give its tokens' vectors.
+        """
+        prompt = self._description.query_prompt
+        encoding = self._tokenizer.encode(prompt + text)
+        found = self._single.create_infer_request().infer(self._inputs([encoding]))
+        own, second = found[0][0], None
+        if len(found) > 1:
+            offsets = [(a - len(prompt), b - len(prompt)) for a, b in encoding.offsets]
+            second = emphasised(found[1][0], offsets, emphasis)
+        return np.stack([own, own if second is None else second])
 
     def _running(
         self, batches: Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]
@@ -246,6 +261,8 @@ def convert(
 ) -> FastEncoder:
     """The encoder of a torch module that makes unit rows (n, d) of the example's inputs.
 
+    It may also give the vectors of their tokens, (n, t, d).
+
     Raises NoFastPath where the runtime cannot follow what the module does.
     """
     _runtime()
@@ -254,7 +271,7 @@ def convert(
     try:
         graph = convert_model(module, example_input=dict(example))
         names = [name for port in graph.inputs for name in port.get_names()]
-        if len(graph.outputs) != 1 or not set(names) <= set(description.inputs):
+        if len(graph.outputs) not in (1, 2) or not set(names) <= set(description.inputs):
             raise NoFastPath("its parts do not fit together after conversion")
         return FastEncoder(graph, tokenizer, description)
     except NoFastPath:

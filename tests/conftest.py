@@ -12,6 +12,7 @@ from index.library import Library
 from index.records import Report
 from ingest import embed
 from ingest.embed import Vectors
+from ingest.emphasis import Emphasis
 
 # The same examples every time: a red run can be run again. Two busy cores are no failure.
 settings.register_profile("kneadle", deadline=None, derandomize=True)
@@ -32,6 +33,14 @@ class WordCountEncoder:
         counts = [[text.lower().count(word) for word in WORDS] + [1] for text in texts]
         vectors = np.asarray(counts, dtype=np.float32)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+    def encode_question(self, text: str, emphasis: Sequence[Emphasis]) -> Vectors:
+        """The text's row, and that of its words by their weights, (2, 9)."""
+        own = self.encode([text], query=True)[0]
+        said = [(text[one.start : one.end].lower(), one.weight) for one in emphasis]
+        counts = [sum(weight for part, weight in said if word in part) for word in WORDS]
+        second = np.asarray([*counts, 1], dtype=np.float32)
+        return np.stack([own, second / np.linalg.norm(second)])
 
 
 @pytest.fixture(autouse=True, scope="session")

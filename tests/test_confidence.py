@@ -39,7 +39,7 @@ def rows(*numbers: int) -> np.ndarray:
 
 
 def asked(*parts: Part, said: tuple[tuple[str, float], ...] = ()) -> Asked:
-    return Asked("", "", said, parts)
+    return Asked("", "", (), said, parts)
 
 
 def test_scores_and_shares_of_the_question(words: LexicalIndex) -> None:

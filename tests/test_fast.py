@@ -16,6 +16,7 @@ import pytest
 from index.build import build
 from ingest import convert, embed, fast, kept
 from ingest.embed import Encoder, SentenceEncoder, Vectors
+from ingest.emphasis import Emphasis
 from ingest.errors import ModelError
 from ingest.fast import Description, FastEncoder, NoFastPath
 from ingest.model import Model, check_weights, find_model
@@ -88,6 +89,80 @@ def test_every_vector_agrees_with_sentence_transformers_own(
     assert worst(quick.encode(TEXTS, query=query), expected) >= 0.999
     single = np.concatenate([quick.encode([text], query=query) for text in TEXTS])
     assert worst(single, expected) >= 0.999
+
+
+@pytest.mark.model
+def test_an_emphasised_question_is_the_mean_of_its_tokens_by_what_each_counts(
+    plain: SentenceEncoder, quick: Encoder, model: Model
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    # Tokens: what the model adds, Massage, of, the, knee, s, ?, what it adds.
+    text, emphasis = "Massage of the knees?", [Emphasis(0, 7, 0.5), Emphasis(15, 20, 2.0)]
+    loaded = SentenceTransformer(str(model.folder))
+    (tokens,) = loaded.encode([text], output_value="token_embeddings")
+    read = loaded.tokenizer.tokenize(text)
+    assert read[:4] == ["massage", "of", "the", "knees"]
+    mean = (0.5 * tokens[1] + 2.0 * tokens[4]).cpu().numpy()
+    for encoder in (plain, quick):
+        own, second = encoder.encode_question(text, emphasis)
+        assert own @ encoder.encode([text], query=True)[0] >= 0.9999
+        assert second @ mean / np.linalg.norm(mean) >= 0.999
+        # It is another vector than the question's own, or this would hold of that too.
+        assert own @ second < 0.98
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "emphasis"),
+    [
+        ("", []),
+        ("of the", [Emphasis(0, 2, 0.0), Emphasis(3, 6, 0.0)]),
+        ("massage " * 400, [Emphasis(3100, 3107, 1.0)]),
+    ],
+    ids=["nothing", "nothing that counts", "beyond the window"],
+)
+def test_a_question_in_which_no_token_counts_is_emphasised_nowhere(
+    plain: SentenceEncoder, quick: Encoder, text: str, emphasis: list[Emphasis]
+) -> None:
+    for encoder in (plain, quick):
+        own, second = encoder.encode_question(text, emphasis)
+        np.testing.assert_array_equal(own, second)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", [text for text in TEXTS if text.strip()][:20])
+def test_emphasis_agrees_with_that_on_sentence_transformers_own_tokens(
+    plain: SentenceEncoder, quick: Encoder, text: str
+) -> None:
+    emphasis = [Emphasis(n, n + 4, 0.1 + n % 3) for n in range(0, len(text), 4)]
+    expected = plain.encode_question(text, emphasis)
+    assert worst(quick.encode_question(text, emphasis), expected) >= 0.999
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize(
+    ("name", "values", "emphasised"),
+    [
+        (
+            "1_Pooling/config.json",
+            {"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False},
+            False,
+        ),
+        ("config_sentence_transformers.json", {"prompts": {"query": "knee or back: "}}, True),
+    ],
+    ids=["pooling", "prompts"],
+)
+def test_emphasis_is_for_means_of_tokens_and_not_for_a_prompt(
+    model: Model, tmp_path: Path, name: str, values: dict[str, object], emphasised: bool
+) -> None:
+    other = variant(model, tmp_path / "model", name, **values)
+    for encoder in (embed.load_encoder(other), SentenceEncoder(other)):
+        found = encoder.encode_question("massage of the knee", [Emphasis(15, 19, 1.0)])
+        same = encoder.encode_question("massage of the knee", [Emphasis(0, 99, 0.0)])
+        np.testing.assert_array_equal(same[0], same[1])
+        assert (float(found[0] @ found[1]) < 0.98) == emphasised
 
 
 @pytest.mark.model
@@ -167,7 +242,7 @@ def test_prompts_are_chosen_as_sentence_transformers_does(
     prompts: dict[str, str], default: str | None, chosen: tuple[str, str]
 ) -> None:
     model = SimpleNamespace(prompts=prompts, default_prompt_name=default)
-    assert convert._prompts(model) == chosen
+    assert convert.prompts(model) == chosen
 
 
 @pytest.mark.model

@@ -9,7 +9,7 @@ import huggingface_hub.constants
 import numpy as np
 import pytest
 
-from conftest import Ingest
+from conftest import Ingest, WordCountEncoder
 from index.build import build
 from index.library import Library
 from ingest import embed, model
@@ -70,10 +70,11 @@ def test_tokens_are_counted_by_the_models_own_tokenizer() -> None:
     assert count_tokens(["massage", "Massage helps.", ""]) == [1, 3, 0]
 
 
-class LengthEncoder:
+class LengthEncoder(WordCountEncoder):
     """Vectors (n, 1) of text lengths; notes what came together."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.batches: list[list[str]] = []
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:

@@ -54,7 +54,7 @@ def test_a_misspelt_word_is_read_as_the_librarys_and_said() -> None:
     asked = read("Fibromialgia and massage", Library(["fibromyalgia", "massag"]))
     assert asked.repairs == (Repair("Fibromialgia", "fibromyalgia"),)
     assert set(asked.weights()) == {"fibromyalgia", "massag"}
-    assert asked.keywords == "fibromyalgia massage"
+    assert asked.meant == "fibromyalgia and massage"
     assert asked.parts[0].alternatives == read("fibromyalgia", EMPTY).parts[0].alternatives
 
 
@@ -65,16 +65,20 @@ def test_words_that_the_library_has_or_english_knows_are_as_they_were_typed(word
     assert read(word, Library(vocabulary)).repairs == ()
 
 
-def test_the_keywords_are_without_the_most_everyday_words() -> None:
-    long = "Hello, there was swelling of one arm; could you tell me if kneading helps? Thanks"
-    assert read(long, EMPTY).keywords == "Hello swelling arm tell kneading helps Thanks"
-    assert everyday.weight("could") < 0.2 < everyday.weight("arm")
+def test_each_word_is_emphasised_where_it_stands_in_what_was_meant() -> None:
+    asked = read("Fibromialgia,\nthe MASSAGE?", Library(["fibromyalgia", "massag"]))
+    assert asked.meant == "fibromyalgia,\nthe MASSAGE?"
+    assert [asked.meant[one.start : one.end] for one in asked.emphasis] == [
+        "fibromyalgia",
+        "the",
+        "MASSAGE",
+    ]
+    assert [one.weight for one in asked.emphasis] == [1.0, 0.0, everyday.weight("massage")]
 
 
-def test_a_question_of_everyday_words_alone_is_its_own_keywords() -> None:
-    asked = read("have you been?", EMPTY)
-    assert asked.keywords == "have you been?"
-    assert read("", EMPTY).parts == read("of the", EMPTY).parts == ()
+def test_a_question_without_words_has_no_parts() -> None:
+    assert read("", EMPTY).parts == read("of the", EMPTY).parts == read("?!", EMPTY).parts == ()
+    assert read("?!", EMPTY).meant == "?!"
 
 
 SOME = [

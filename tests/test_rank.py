@@ -13,6 +13,7 @@ from index.rank import Candidates, Query, Scored, Search
 from index.records import By
 from index.vectors import VectorIndex, VectorWriter
 from ingest.embed import Vectors
+from ingest.emphasis import Emphasis
 
 RANDOM = np.random.default_rng(11)
 # How many passages each of eight sources has; all passages have some of six words.
@@ -26,7 +27,8 @@ QUESTION = (ROWS[3] + 0.5 * ROWS[17]) / np.linalg.norm(ROWS[3] + 0.5 * ROWS[17])
 # "u" counts little, "q" is in no text, and "x y" or "z" may stand for "v w".
 ASKED = Asked(
     text="u v w q",
-    keywords="v w q",
+    meant="u v w q",
+    emphasis=(),
     words=(),
     parts=(
         Part((("u", 0.25),)),
@@ -157,11 +159,18 @@ def test_candidates_are_among_the_rows_allowed(search: Search) -> None:
     assert len(found.semantic) == np.count_nonzero(allowed)
 
 
-def test_half_of_a_questions_vector_is_that_of_its_keywords(encoder: WordCountEncoder) -> None:
-    asked = Asked("my back my back my knee", "knee", (), ())
-    typed, keywords = encoder.encode([asked.text, asked.keywords])
+def test_half_of_a_questions_vector_is_that_of_its_words_by_what_they_tell(
+    encoder: WordCountEncoder,
+) -> None:
+    emphasis = (Emphasis(3, 7, 0.5), Emphasis(22, 26, 1.0))
+    asked = Asked("my back my bck, and my knee", "my back my back and my knee", emphasis, (), ())
+    own, emphasised = encoder.encode_question(asked.meant, emphasis)
     found = rank.query(asked, encoder, "both")
-    np.testing.assert_allclose(found.vector, unit(typed + keywords), atol=1e-6)
-    np.testing.assert_array_equal(found.typed, typed)
-    alone = rank.query(asked, encoder, "meaning")
-    np.testing.assert_array_equal(alone.vector, typed)
+    np.testing.assert_allclose(found.vector, unit(own + emphasised), atol=1e-6)
+    np.testing.assert_array_equal(found.own, own)
+
+
+def test_by_meaning_alone_a_question_is_its_vector_as_typed(encoder: WordCountEncoder) -> None:
+    asked = Asked("my back and knee", "my back", (Emphasis(3, 7, 1.0),), (), ())
+    found = rank.query(asked, encoder, "meaning")
+    np.testing.assert_array_equal(found.vector, encoder.encode([asked.text])[0])
