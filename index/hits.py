@@ -18,6 +18,7 @@ LEADS = 10
 class Ranked:
     """The candidates of a search with their scores, grouped by source, best first."""
 
+    question: str
     candidates: Candidates
     scored: Scored
     places: Places
@@ -46,7 +47,7 @@ def best_hits(
             _hit(entry.source, passage, ranked, place, extra)
             for place, passage in zip(shown, passages, strict=True)
         ]
-        first = lead(hits)
+        first = lead(hits, ranked.question)
         yield replace(first, score=score, further=tuple(hit for hit in hits if hit is not first))
 
 

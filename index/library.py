@@ -124,7 +124,8 @@ class Library:
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
         bonus_of = self._bonus if ranking.evidence else None
-        hits = tuple(best_hits(self._tables, Ranked(candidates, scored, places), k, bonus_of))
+        ranked = Ranked(question, candidates, scored, places)
+        hits = tuple(best_hits(self._tables, ranked, k, bonus_of))
         calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
         answer = self._told(query.asked, hits)
         if calibrated is not None and hits:

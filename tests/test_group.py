@@ -49,9 +49,12 @@ def hits(headings: Sequence[str | None]) -> list[Hit]:
     ("headings", "first"),
     [
         ([None, "Results"], 0),
-        (["Methods", "Results"], 0),
+        (["Methods", "Results"], 1),
+        (["What was done", "Harms"], 1),
+        (["Patients and methods", "Setting", "Methods and results"], 2),
+        (["Design of a chair", "Results"], 0),
         (["Objective", "Methods", "Main results and harms"], 2),
-        (["Research questions", "Methods", None], 1),
+        (["Research questions", "Methods", None], 2),
         (["Aims", "Purpose"], 0),
         ([" hypotheses ", "What was found"], 1),
         (["Aims of massage", "Results"], 0),
@@ -60,8 +63,24 @@ def hits(headings: Sequence[str | None]) -> list[Hit]:
         (["Question", "In plain words", "Results"], 1),
     ],
 )
-def test_a_passage_that_only_asks_lets_the_best_that_answers_go_first(
+def test_a_passage_that_only_asks_or_tells_the_methods_lets_the_best_that_answers_go_first(
     headings: list[str | None], first: int
 ) -> None:
     found = hits(headings)
-    assert lead(found) is found[first]
+    assert lead(found, "massage and pain") is found[first]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many sessions for a sore knee",
+        "Swedish massage, dose and duration",
+        "what was it compared with",
+        "inclusion criteria of the trial",
+    ],
+)
+def test_who_asks_how_it_was_done_gets_the_methods_first(question: str) -> None:
+    found = hits(["What was done", "What was found"])
+    assert lead(found, question) is found[0]
+    aside = hits(["Question", "What was done", "What was found"])
+    assert lead(aside, question) is aside[1]
