@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest import fast, kept
 from ingest.convert import convert, pools_by_mean, prompts
-from ingest.emphasis import Emphasis, emphasised
+from ingest.emphasis import Emphasis, with_emphasis
 from ingest.errors import ModelError
 from ingest.fast import FastEncoder, NoFastPath
 from ingest.model import Model, check_weights
@@ -80,10 +80,7 @@ class SentenceEncoder:
             prompt = prompts(self._model)[0]
             read = tokenizer(prompt + text, return_offsets_mapping=True)
         tokens = found[0][:, : len(own)].cpu().numpy()
-        # The model reads no more of a long question than its window.
-        offsets = [(a - len(prompt), b - len(prompt)) for a, b in read["offset_mapping"]]
-        second = emphasised(tokens, offsets[: len(tokens)], emphasis)
-        return np.stack([own, own if second is None else second])
+        return with_emphasis(own, tokens, read["offset_mapping"], emphasis, prompt=prompt)
 
     def convert(self) -> FastEncoder:
         """The same encoder for the fast runtime; raises NoFastPath where it is not the same."""

@@ -16,20 +16,25 @@ class Emphasis:
     weight: float
 
 
-def emphasised(
+def with_emphasis(
+    own: NDArray[np.float32],
     tokens: NDArray[np.float32],
     offsets: Sequence[tuple[int, int]],
     emphasis: Sequence[Emphasis],
-) -> NDArray[np.float32] | None:
-    """The mean of a text's token vectors (t, d) by the emphasis on each, a unit vector (d,).
+    *,
+    prompt: str = "",
+) -> NDArray[np.float32]:
+    """A text's own vector (d,) and the mean of its token vectors (t, d) by emphasis, unit rows.
 
-    `offsets` are where each token stands in the text. None where no token counts. Where a model's
-    own vector is the plain mean of the same tokens, this one is of the same kind.
+    `offsets` are where each token stands in what the model read: the prompt, then the text. Where
+    the own vector is the plain mean of the same tokens, both are of one kind; where no token
+    counts, they are the same.
     """
-    shares = np.array([_share(start, end, emphasis) for start, end in offsets], dtype=np.float32)
+    places = [(start - len(prompt), end - len(prompt)) for start, end in offsets[: len(tokens)]]
+    shares = np.array([_share(start, end, emphasis) for start, end in places], dtype=np.float32)
     mean = shares @ tokens[: len(shares)]
     length = float(np.linalg.norm(mean))
-    return np.asarray(mean / length, dtype=np.float32) if length > 0 else None
+    return np.stack([own, own if length == 0 else mean / np.float32(length)])
 
 
 def _share(start: int, end: int, emphasis: Sequence[Emphasis]) -> float:

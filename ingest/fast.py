@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from tokenizers import Encoding, Tokenizer
 
 from ingest import kept
-from ingest.emphasis import Emphasis, emphasised
+from ingest.emphasis import Emphasis, with_emphasis
 from ingest.model import Model, described_by
 
 if TYPE_CHECKING:
@@ -100,7 +100,6 @@ class FastEncoder:
             for rows, inputs in self._batches(texts, prompt):
                 vectors[rows] = request.infer(inputs)[0]
             return vectors
-
         for request, rows in self._running(self._batches(texts, prompt)):
             vectors[rows] = request.get_output_tensor(0).data
         return vectors
@@ -113,11 +112,9 @@ class FastEncoder:
         prompt = self._description.query_prompt
         encoding = self._tokenizer.encode(prompt + text)
         found = self._single.create_infer_request().infer(self._inputs([encoding]))
-        own, second = found[0][0], None
-        if len(found) > 1:
-            offsets = [(a - len(prompt), b - len(prompt)) for a, b in encoding.offsets]
-            second = emphasised(found[1][0], offsets, emphasis)
-        return np.stack([own, own if second is None else second])
+        if len(found) == 1:
+            return np.stack([found[0][0], found[0][0]])
+        return with_emphasis(found[0][0], found[1][0], encoding.offsets, emphasis, prompt=prompt)
 
     def _running(
         self, batches: Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]

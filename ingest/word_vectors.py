@@ -31,10 +31,10 @@ class WordVectors:
         names: list[str] = weights.keys()  # type: ignore[no-untyped-call]
         (name,) = (name for name in names if name.endswith(_TABLE))
         self._table = weights.get_slice(name)  # type: ignore[no-untyped-call]
-        self._dimension = int(self._table.get_shape()[1])
+        self.dimension = int(self._table.get_shape()[1])
         # One matrix and each word's row in it: a question looks up hundreds of words at once.
         self._rows: dict[str, int] = {}
-        self._kept = np.empty((0, self._dimension), dtype=np.float32)
+        self._kept = np.empty((0, self.dimension), dtype=np.float32)
         self._lock = threading.Lock()
 
     def of(self, words: Sequence[str]) -> Vectors:
@@ -52,7 +52,7 @@ class WordVectors:
         """Take words in that are not kept yet; the matrix doubles where it is full."""
         first, end = len(self._rows), len(self._rows) + len(words)
         if end > len(self._kept):
-            grown = np.empty((max(end, 2 * len(self._kept)), self._dimension), dtype=np.float32)
+            grown = np.empty((max(end, 2 * len(self._kept)), self.dimension), dtype=np.float32)
             grown[:first] = self._kept[:first]
             self._kept = grown
         encoded = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
