@@ -2,14 +2,15 @@
 
 Near misses are the hard ones: a condition that the library says nothing on, asked for in words
 that it is full of. Relevance alone does not tell them; whether the question's telling words are in
-what was found does, and how near in meaning the nearest word there is to each.
+what was found does, how near in meaning the nearest word there is to each, and which words are far:
+that nothing found speaks of a husband or an evening matters less than that nothing speaks of gout.
 """
 
 import functools
 import json
 import math
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from index.lexical import LexicalIndex, words_of
 from index.question import Asked, Part
 from index.top import Rows, Scores
+from ingest.embed import Vectors
 from ingest.model import find_model
 from ingest.records import Source
 from ingest.word_vectors import WordVectors, word_vectors
@@ -52,6 +54,8 @@ class Signs:
     best sources lack. `strange_to_...` is how far in meaning (1 less the cosine of word vectors)
     the question's words are on average from the nearest word of the best source, of the best
     sources, and of what these say they are about. `length` is the logarithm of their number.
+    `strange` is the sum of the vectors of the question's words, (w,), each by its weight and by how
+    far on average it is from the nearest word of each of the best sources.
     """
 
     score: float
@@ -62,19 +66,32 @@ class Signs:
     strange_to_best: float
     strange_to_subjects: float
     length: float
+    strange: Vectors
+
+    def figures(self) -> tuple[float, ...]:
+        """All signs of one number, in the order of FIGURES."""
+        return tuple(getattr(self, name) for name in FIGURES)
+
+
+FIGURES = tuple(field.name for field in fields(Signs) if field.name != "strange")
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression on Signs in their order, and the confidence from which one answers."""
+    """A logistic regression on Signs, and the confidence from which one answers.
+
+    `coefficients` are those of FIGURES, `words` (w,) those of the strange words' vector.
+    """
 
     intercept: float
     coefficients: tuple[float, ...]
+    words: Vectors
     cutoff: float
 
     def confidence(self, signs: Signs) -> float:
         """How likely the library answers: 0 to 1."""
-        weighed = self.intercept + float(np.dot(self.coefficients, astuple(signs)))
+        weighed = self.intercept + float(np.dot(self.coefficients, signs.figures()))
+        weighed += float(self.words @ signs.strange)
         return 1 / (1 + math.exp(-min(max(weighed, -30.0), 30.0)))
 
 
@@ -93,18 +110,17 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
     missing = [not _is_in(part, best, words) for part in parts]
     texts = [set(words_of(text)) for text in found.texts]
     subjects = set().union(*map(words_of, found.subjects))
-    first, all_best, about = _strangeness(
-        asked, (set().union(*texts[:1]), set().union(*texts), subjects)
-    )
+    strange = _strangeness(asked, texts, subjects)
     return Signs(
         score=found.scores[0],
         lead=_lead(found.scores),
         unseen=float(np.dot(weights, unseen)) / whole if parts else 1.0,
         missing=float(np.dot(weights, missing)) / whole if parts else 1.0,
-        strange_to_first=first,
-        strange_to_best=all_best,
-        strange_to_subjects=about,
+        strange_to_first=strange.first,
+        strange_to_best=strange.best,
+        strange_to_subjects=strange.subjects,
         length=math.log1p(len(parts)),
+        strange=strange.words,
     )
 
 
@@ -130,26 +146,41 @@ def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
     return any(all((words.at(rows, stem) > 0).any() for stem in way) for way in ways)
 
 
-def _strangeness(asked: Asked, groups: Sequence[Set[str]]) -> list[float]:
-    """How far the question's words are on average from the nearest word of each group, 0 to 1."""
-    there = sorted(set().union(*groups))
+@dataclass(frozen=True, slots=True)
+class _Strange:
+    """How far in meaning a question's words are from what was found; see Signs."""
+
+    first: float
+    best: float
+    subjects: float
+    words: Vectors
+
+
+def _strangeness(asked: Asked, texts: Sequence[Set[str]], subjects: Set[str]) -> _Strange:
+    """`texts` are the words of the best sources, best first, `subjects` what these are about."""
+    vectors = _word_vectors()
+    there = sorted(set(subjects).union(*texts))
     counted = [(word, weight) for word, weight in asked.words if weight > 0]
     if not there or not counted:
-        return [1.0] * len(groups)
-    vectors = _word_vectors()
-    near = vectors.of([word for word, _ in counted]) @ vectors.of(there).T
+        return _Strange(1.0, 1.0, 1.0, np.zeros(vectors.dimension, dtype=np.float32))
+    own = vectors.of([word for word, _ in counted])
+    near = own @ vectors.of(there).T
     weights = np.array([weight for _, weight in counted], dtype=np.float32)
-    return [
-        _far(near[:, [n for n, word in enumerate(there) if word in group]], weights)
-        for group in groups
-    ]
+    each = [_far(near, there, text) for text in texts]
+    return _Strange(
+        float(np.average(each[0], weights=weights)),
+        float(np.average(np.min(each, axis=0), weights=weights)),
+        float(np.average(_far(near, there, subjects), weights=weights)),
+        np.asarray((weights * np.mean(each, axis=0)) @ own, dtype=np.float32),
+    )
 
 
-def _far(near: Scores, weights: Scores) -> float:
-    """The weighted mean of each row's distance to the nearest; 1 where there is none."""
-    if not near.shape[1]:
-        return 1.0
-    return float(np.average(np.clip(1 - near.max(axis=1), 0, 1), weights=weights))
+def _far(near: Scores, there: Sequence[str], group: Set[str]) -> Scores:
+    """How far each of n words is from the nearest of a group, 0 to 1, by all cosines (n, there)."""
+    columns = [n for n, word in enumerate(there) if word in group]
+    if not columns:
+        return np.ones(len(near), dtype=np.float32)
+    return np.asarray(np.clip(1 - near[:, columns].max(axis=1), 0, 1), dtype=np.float32)
 
 
 @functools.cache
@@ -163,7 +194,10 @@ def _calibrations() -> Mapping[str, Calibration]:
     records = json.loads(FILE.read_text("utf-8"))["models"]
     return {
         name: Calibration(
-            record["intercept"], tuple(record["coefficients"].values()), record["cutoff"]
+            record["intercept"],
+            tuple(record["coefficients"].values()),
+            np.array(record["words"], dtype=np.float32),
+            record["cutoff"],
         )
         for name, record in records.items()
     }

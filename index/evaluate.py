@@ -43,6 +43,7 @@ class Question:
     kind: str = "answerable"
     voice: str = ""
     half: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def library_questions(path: Path) -> list[Question]:
             kind=str(record["kind"]),
             voice=str(record["voice"]),
             half=str(record["half"]),
+            id=str(record.get("id") or ""),
         )
         for record in records(path)
     ]

@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,16 @@ import pytest
 import cli
 from conftest import Ingest
 from index import confidence
-from index.confidence import Calibration, Found, Signs, calibration, known, signs, subject
+from index.confidence import (
+    FIGURES,
+    Calibration,
+    Found,
+    Signs,
+    calibration,
+    known,
+    signs,
+    subject,
+)
 from index.lexical import LexicalIndex, LexicalWriter
 from index.library import Library
 from index.question import Alternative, Asked, Part
@@ -66,7 +74,9 @@ def test_where_a_filter_leaves_fewer_sources_the_lead_says_nothing(words: Lexica
 
 def test_a_question_that_counts_nothing_is_all_strange(words: LexicalIndex) -> None:
     got = signs(asked(Part((("knee", 0.0),))), Found((0.1,), (rows(0),), ("a",), ("a",)), words)
-    assert astuple(got) == (0.1, 0.09, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
+    assert got.figures() == (0.1, 0.09, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
+    assert got.strange.shape == (384,)
+    assert not got.strange.any()
 
 
 def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -> None:
@@ -88,6 +98,17 @@ def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -
     assert got.strange_to_subjects == pytest.approx(0, abs=1e-5)
     assert 0.05 < best < first < 1
 
+    oedema, arm = word_vectors(find_model()).of(["lymphoedema", "arm"])
+    each = [far("lymphoedema", "hands", "lymphedema"), far("lymphoedema", "an", "arm")]
+    expected = np.mean(each) * oedema + 0.5 * far("arm", "hands", "lymphedema") / 2 * arm
+    np.testing.assert_allclose(got.strange, expected, atol=1e-5)
+
+
+def test_words_that_every_source_found_has_are_not_strange(words: LexicalIndex) -> None:
+    found = Found((0.1, 0.1), (rows(0), rows(1)), ("My knee.", "A knee"), ("", ""))
+    got = signs(asked(KNEE, said=(("knee", 1.0),)), found, words)
+    np.testing.assert_allclose(got.strange, 0, atol=1e-5)
+
 
 def test_the_ways_to_say_a_term_that_the_library_has(words: LexicalIndex) -> None:
     assert known(KNEE, words) == [True]
@@ -105,20 +126,24 @@ def test_a_subject_is_what_the_facts_say() -> None:
 
 
 def test_the_confidence_is_the_logistic_of_the_weighted_sum() -> None:
-    some = Signs(0.5, 0.1, 0.0, 0.25, 0.3, 0.2, 0.1, 1.0)
-    fitted = Calibration(-1.0, (2.0, 10.0, 1.0, -4.0, 1.0, 0.5, -1.0, 0.5), 0.4)
-    # -1 + 1 + 1 + 0 - 1 + 0.3 + 0.1 - 0.1 + 0.5
-    assert fitted.confidence(some) == pytest.approx(1 / (1 + math.exp(-0.8)))
-    huge = Calibration(1e6, (0.0,) * 8, 0.4)
+    strange = np.array([1.0, 0.5], dtype=np.float32)
+    some = Signs(0.5, 0.1, 0.0, 0.25, 0.3, 0.2, 0.1, 1.0, strange)
+    against = np.array([-0.5, 0.2], dtype=np.float32)
+    fitted = Calibration(-1.0, (2.0, 10.0, 1.0, -4.0, 1.0, 0.5, -1.0, 0.5), against, 0.4)
+    # -1 + 1 + 1 + 0 - 1 + 0.3 + 0.1 - 0.1 + 0.5, and -0.5 + 0.1 for the strange words
+    assert fitted.confidence(some) == pytest.approx(1 / (1 + math.exp(-0.4)))
+    huge = Calibration(1e6, (0.0,) * 8, against, 0.4)
     assert fitted.confidence(some) < huge.confidence(some) <= 1
 
 
 def test_the_coefficients_kept_are_those_of_the_signs_in_their_order() -> None:
     record = json.loads(confidence.FILE.read_text("utf-8"))["models"][DEFAULT_MODEL]
-    assert list(record["coefficients"]) == [field.name for field in fields(Signs)]
+    assert tuple(record["coefficients"]) == FIGURES
     kept = calibration(DEFAULT_MODEL)
     assert kept is not None
     assert kept.coefficients == tuple(record["coefficients"].values())
+    assert kept.words.tolist() == np.array(record["words"], dtype=np.float32).tolist()
+    assert len(kept.words) == 384
     assert (kept.intercept, kept.cutoff) == (record["intercept"], record["cutoff"])
     assert calibration("a model of one's own") is None
 
