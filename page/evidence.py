@@ -46,7 +46,8 @@ def show(library: Library, place: Place) -> Drawn | None:
     return drawn
 
 
-def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
+def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn | None:
+    """Draw a page of the list; what is still to be marked."""
     first = min(place.start or 1, len(hits)) - 1
     shown = hits[first : first + ON_A_PAGE]
     which = _which(first, first + len(shown))

@@ -106,8 +106,19 @@ def marked(question: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(replace(hit, sentence=span) for hit, span in zip(hits, spans, strict=True))
 
 
+def can_mark_at_once(hits: tuple[Hit, ...]) -> bool:
+    """Whether marking these hits takes milliseconds: no sentence is left to be encoded."""
+    return library().is_prepared(hits)
+
+
 def _found(question: str, hits: tuple[Hit, ...]) -> list[Span | None]:
     """Where the sentences that answer stand."""
+    held = library()
+    if held.is_prepared(hits):
+        return _sentences(held, question, hits)
     with _MARKING:
-        answer = library().mark(Answer(question, hits))
-    return [hit.sentence for hit in answer.hits]
+        return _sentences(held, question, hits)
+
+
+def _sentences(held: Library, question: str, hits: tuple[Hit, ...]) -> list[Span | None]:
+    return [hit.sentence for hit in held.mark(Answer(question, hits)).hits]
