@@ -4,7 +4,7 @@ import streamlit as st
 
 from index.display import line
 from ingest.errors import KneadleError
-from page import ask, evidence, frame, maintain, opened, plain, source, strip, theme, visit
+from page import ask, evidence, frame, maintain, opened, plain, source, strip, theme, turns, visit
 from page.address import EVIDENCE, LIBRARY, Place
 from page.slots import Drawn
 
@@ -26,6 +26,7 @@ def main() -> None:
     frame.foot()
     if drawn is not None:
         # Of all on the page this alone takes its time.
+        turns.ON_THIS_SERVER.let_others()
         drawn.mark()
 
 
@@ -42,8 +43,9 @@ def _view(place: Place) -> Drawn | None:
     if not library.manifest.passages:
         st.info("The library is empty. Put documents into the folder corpus, then: kneadle ingest")
     elif place.question or (place.view == EVIDENCE and place.glance == "library"):
-        strip.show(library, place)
-        drawn = ANSWERS.get(place.view, plain.show)(library, place)
+        with turns.ON_THIS_SERVER.seeking():
+            strip.show(library, place)
+            drawn = ANSWERS.get(place.view, plain.show)(library, place)
     else:
         ask.starting_points(library, place)
     ask.earlier(place)

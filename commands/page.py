@@ -36,6 +36,9 @@ def _app(arguments: argparse.Namespace) -> int:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
+        # After each drawing of a page the whole heap would be looked through while all others wait;
+        # the collector's own time comes often enough.
+        "runner.postScriptGC": "false",
         # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
         "client.showErrorDetails": "none",
         # Streamlit's own red reads as an error around a question.

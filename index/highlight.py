@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +29,11 @@ class SentenceVectors:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    def has(self, texts: Iterable[str]) -> bool:
+        """Whether all of these are kept, so that nothing is left to encode."""
+        with self._lock:
+            return all(text in self._kept for text in texts)
 
     def of(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
         """One row a text, (n, d); those that are not kept are encoded in one batch."""

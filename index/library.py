@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -233,6 +233,10 @@ class Library:
                     return
                 self._sentences.of(texts[first : first + _STEP], encoder)
                 yield len(self._sentences)
+
+    def is_prepared(self, hits: Iterable[Hit]) -> bool:
+        """Whether `mark` has no sentence of these hits left to encode, most of its work."""
+        return self._sentences.has(t for h in hits for t in highlight.sentences(h.passage.text))
 
     def _entry(self, source_id: str) -> Entry:
         entry = self._tables.entry(source_id)

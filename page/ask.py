@@ -1,6 +1,7 @@
 """The question box, the filters below it, and where to go from an empty box."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from index.records import Filters
 from ingest.metadata import DESIGNS, TOPICS
 from page import address, markup, visit
 from page.address import EVIDENCE, Place
+from page.fold import fold
 
 # Questions that the shipped library answers, by what people come with.
 EXAMPLES = {
@@ -53,9 +55,7 @@ def question_box(library: Library, place: Place) -> None:
             placeholder="for example: does massage help a frozen shoulder?",
         )
         row.form_submit_button("Search", type="primary", key="search", on_click=visit.ask)
-        with st.expander("Narrow down", expanded=False):
-            _filters(library)
-            st.form_submit_button("Use these filters", key="narrow", on_click=visit.ask)
+        fold("Narrow down", "filters", partial(_filters, library, place))
     if place.filters != Filters():
         # Folded away, a filter from a shared address would narrow without a word.
         without = markup.inner(replace(place.answers, filters=Filters()), "Search without filters")
@@ -116,7 +116,8 @@ def _topic(name: str, place: Place) -> str:
     return f"<section><h3>{markup.text(name)}</h3>{markup.items(lines, 'kn-list')}</section>"
 
 
-def _filters(library: Library) -> None:
+def _filters(library: Library, place: Place) -> None:
+    visit.fill(place)
     known_designs = set(library.labels("design"))
     known_topics = set(library.labels("topic"))
     st.multiselect("Kind of study", [d for d in DESIGNS if d in known_designs], key="design")
@@ -126,6 +127,7 @@ def _filters(library: Library) -> None:
     since, until = st.columns(2)
     since.number_input("Published since", 1000, 2999, None, 1, key="from")
     until.number_input("Published until", 1000, 2999, None, 1, key="to")
+    st.form_submit_button("Use these filters", key="narrow", on_click=visit.ask)
 
 
 def _choice(label: str, key: str, options: list[str]) -> None:

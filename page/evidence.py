@@ -9,7 +9,19 @@ from index.library import Library
 from index.neighbours import in_place
 from index.records import Hit
 from ingest.records import Passage, Source
-from page import card, exports, glance, markup, narrowing, nothing, opened, selection, told, visit
+from page import (
+    card,
+    exports,
+    glance,
+    markup,
+    narrowing,
+    nothing,
+    opened,
+    selection,
+    told,
+    turns,
+    visit,
+)
 from page.address import Place
 from page.slots import Drawn
 
@@ -42,11 +54,13 @@ def show(library: Library, place: Place) -> Drawn | None:
     if not hits:
         return None
     drawn = _list(library, hits, place)
+    turns.ON_THIS_SERVER.let_others()
     exports.show(library, replace(answer, hits=tuple(hits)), answer, place)
     return drawn
 
 
-def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn:
+def _list(library: Library, hits: Sequence[Hit], place: Place) -> Drawn | None:
+    """Draw a page of the list; what is still to be marked."""
     first = min(place.start or 1, len(hits)) - 1
     shown = hits[first : first + ON_A_PAGE]
     which = _which(first, first + len(shown))

@@ -13,6 +13,7 @@ from index.records import Answer
 from index.selection import from_hits, with_abstracts
 from page import address, frame, markup, selection
 from page.address import Place
+from page.fold import fold
 
 # How many sources a clinician's search asks for; sorting and counting are over these.
 FOUND = 50
@@ -48,8 +49,7 @@ def show(library: Library, listed: Answer, answer: Answer, place: Place) -> None
         words = export(taken, name)
         body = markup.copied(words, f"Copy {FORMATS[name].title}")
         st.html(markup.folded(FORMATS[name].title, body))
-    with st.expander("Search receipt"):
-        _receipt(library, answer, place)
+    fold("Search receipt", "receipts", partial(_receipt, library, answer, place))
     st.html(frame.references(export(taken, "vancouver").splitlines()))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from index.facets import Facet, facets, narrowed, sort
 from index.records import Hit
 from page import markup, visit
 from page.address import Place, facet_key
+from page.fold import fold
 
 # Each of index.facets.SORTS in words, and whether the greatest comes first.
 ORDERS = {
@@ -56,26 +58,33 @@ def narrow(hits: Sequence[Hit], place: Place) -> list[Hit]:
     """Draw the facets with their counts; the hits that the choices leave, in the order chosen."""
     chosen = dict(place.chosen)
     left = narrowed(hits, chosen)
-    with st.expander(_title(len(left), len(hits), place), expanded=bool(chosen)):
-        st.selectbox(
-            "Order",
-            list(ORDERS),
-            key="sort",
-            index=None,
-            placeholder=_BEST,
-            format_func=lambda name: ORDERS[name][0],
-            on_change=visit.ask,
-        )
-        columns = st.columns(2)
-        for number, facet in enumerate(facets(hits, chosen)):
-            with columns[number % 2]:
-                _facet(facet, chosen.get(facet.name, ()))
+    title = _title(len(left), len(hits), place)
+    fold(title, "narrowing", partial(_boxes, hits, place), expanded=bool(chosen))
     if not left:
         way = markup.inner(replace(place, chosen=()), "Show all of them again")
         st.html(f"<p>None of the {len(hits)} sources is all of this. {way}</p>")
     if place.sort is None:
         return left
     return sort(left, place.sort, descending=ORDERS[place.sort][1])
+
+
+def _boxes(hits: Sequence[Hit], place: Place) -> None:
+    """A box for the order and one for each facet."""
+    visit.fill(place)
+    st.selectbox(
+        "Order",
+        list(ORDERS),
+        key="sort",
+        index=None,
+        placeholder=_BEST,
+        format_func=lambda name: ORDERS[name][0],
+        on_change=visit.ask,
+    )
+    chosen = dict(place.chosen)
+    columns = st.columns(2)
+    for number, facet in enumerate(facets(hits, chosen)):
+        with columns[number % 2]:
+            _facet(facet, chosen.get(facet.name, ()))
 
 
 def order(place: Place) -> str:

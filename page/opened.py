@@ -13,13 +13,18 @@ from index import store
 from index.library import Library
 from index.records import Answer, Filters, Hit
 from ingest.errors import KneadleError
+from ingest.sentences import Span
+from page.lately import Lately
 
-# Singling out sentences costs far more than finding passages: of twenty people who ask at once
-# all see their passages before the first one's sentences are looked for again.
+# Singling out sentences that nobody has made ready costs far more than finding passages: of twenty
+# people who ask at once all see their passages before the first one's sentences are looked for.
 _MARKING = threading.Semaphore(1)
 _GENERATION = "kn-generation"
-_KEPT_ANSWERS = 64
-_KEPT_SPANS = 2000
+# What tells one generation of the index from the next, also where it was built anew.
+Generation = tuple[Path, int]
+_LIBRARY: Lately[Generation, Library] = Lately(1)
+_ANSWERS: Lately[tuple[Generation, str, int, Filters], Answer] = Lately(64)
+_SPANS: Lately[tuple[Generation, str, tuple[str, ...]], list[Span | None]] = Lately(2000)
 
 
 def folder() -> Path:
@@ -27,8 +32,8 @@ def folder() -> Path:
     return Path(os.environ.get("KNEADLE_INDEX") or store.DEFAULT_INDEX)
 
 
-def generation() -> tuple[Path, int]:
-    """What tells one generation of the index from the next, also where it was built anew."""
+def generation() -> Generation:
+    """The generation that is current."""
     current = store.current(folder())
     made = current.stat().st_mtime_ns if current and current.exists() else 0
     return (current or folder()), made
@@ -41,18 +46,19 @@ def look() -> None:
 
 def library() -> Library:
     """The library at the last look; raises KneadleError with the command that mends it."""
-    return _open(folder(), _looked())
+    made = _looked()
+    return _LIBRARY.get(made, lambda: _open(folder(), made))
 
 
-def _looked() -> tuple[Path, int]:
+def _looked() -> Generation:
     if _GENERATION not in st.session_state:
         look()
-    seen: tuple[Path, int] = st.session_state[_GENERATION]
+    seen: Generation = st.session_state[_GENERATION]
     return seen
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the library …")
-def _open(index: Path, made: tuple[Path, int]) -> Library:
+def _open(index: Path, made: Generation) -> Library:
     """The library, opened anew whenever a run over the corpus has made another generation."""
     opened = Library.open(index)
     # The page is there and can be typed into while the model loads.
@@ -89,25 +95,30 @@ def source_ids() -> frozenset[str]:
 
 def search(question: str, k: int, filters: Filters) -> Answer:
     """What the library answers; the same question again costs next to nothing."""
-    return _search(_looked(), question, k, filters)
+    key = (_looked(), question, k, filters)
+    return _ANSWERS.get(key, lambda: library().search(question, k=k, filters=filters))
 
 
 def marked(question: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """The hits, each with the sentence that answers singled out."""
     ids = tuple(hit.passage.id for hit in hits)
-    spans = _spans(_looked(), question, ids, hits)
+    spans = _SPANS.get((_looked(), question, ids), lambda: _found(question, hits))
     return tuple(replace(hit, sentence=span) for hit, span in zip(hits, spans, strict=True))
 
 
-@st.cache_data(max_entries=_KEPT_ANSWERS, show_spinner=False)
-def _search(made: tuple[Path, int], question: str, k: int, filters: Filters) -> Answer:
-    return library().search(question, k=k, filters=filters)
+def can_mark_at_once(hits: tuple[Hit, ...]) -> bool:
+    """Whether marking these hits takes milliseconds: no sentence is left to be encoded."""
+    return library().is_prepared(hits)
 
 
-@st.cache_data(max_entries=_KEPT_SPANS, show_spinner=False)
-def _spans(
-    made: tuple[Path, int], question: str, ids: tuple[str, ...], _hits: tuple[Hit, ...]
-) -> list[tuple[int, int] | None]:
+def _found(question: str, hits: tuple[Hit, ...]) -> list[Span | None]:
+    """Where the sentences that answer stand."""
+    held = library()
+    if held.is_prepared(hits):
+        return _sentences(held, question, hits)
     with _MARKING:
-        answer = library().mark(Answer(question, _hits))
-    return [hit.sentence for hit in answer.hits]
+        return _sentences(held, question, hits)
+
+
+def _sentences(held: Library, question: str, hits: tuple[Hit, ...]) -> list[Span | None]:
+    return [hit.sentence for hit in held.mark(Answer(question, hits)).hits]

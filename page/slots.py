@@ -19,8 +19,15 @@ class Drawn:
     draw: Callable[[int, Hit], str]
     slots: Sequence[Slot]
 
-    def show(self) -> "Drawn":
-        """Draw the hits as they were found."""
+    def show(self) -> "Drawn | None":
+        """Draw the hits; given back is what is still to be marked, if anything is.
+
+        Where marking is a matter of milliseconds they are drawn once, marks and all: a browser
+        takes longer to draw them a second time.
+        """
+        if opened.can_mark_at_once(self.hits):
+            self.mark()
+            return None
         self._draw(self.hits)
         return self
 

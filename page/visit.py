@@ -5,6 +5,7 @@ address that is set here does, so that back and forward work.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -16,8 +17,6 @@ from page.address import Place, facet_key
 _PLACE = "kn-place"
 _SEARCHES = "kn-searches"
 _MOST_SEARCHES = 12
-# The widgets that an address sets, by the names they have in it.
-WIDGETS = ("q", "design", "topic", "condition", "technique", "from", "to", "sort")
 
 
 def here() -> Place:
@@ -40,21 +39,21 @@ def go(place: Place) -> None:
 def ask() -> None:
     """Take the visitor to what the question and the filters now say."""
     before: Place = st.session_state.get(_PLACE, Place())
-    state = st.session_state
+    # What is folded away and not drawn has not changed.
+    state = {n: st.session_state.get(n, value) for n, value in _values(before).items()}
     filters = Filters(
-        designs=tuple(state.get("design") or ()),
-        year_from=state.get("from"),
-        year_to=state.get("to"),
-        topic=state.get("topic"),
-        condition=state.get("condition"),
-        technique=state.get("technique"),
+        designs=tuple(state["design"]),
+        year_from=state["from"],
+        year_to=state["to"],
+        topic=state["topic"],
+        condition=state["condition"],
+        technique=state["technique"],
     )
-    question = (state.get("q") or "").strip()
-    known = dict(before.chosen)
-    ticked = {name: state.get(facet_key(name), known.get(name, ())) for name in FACETS}
+    question = (state["q"] or "").strip()
+    ticked = {name: state[facet_key(name)] for name in FACETS}
     chosen = tuple((name, tuple(sorted(values))) for name, values in ticked.items() if values)
     after = replace(before.answers, question=question, filters=filters, chosen=chosen)
-    go(replace(after, sort=state.get("sort", before.sort), start=None))
+    go(replace(after, sort=state["sort"], start=None))
 
 
 def remember(place: Place) -> None:
@@ -68,23 +67,31 @@ def searches() -> list[Place]:
     return list(st.session_state.get(_SEARCHES, []))
 
 
+def fill(place: Place) -> None:
+    """Set the widgets that have no value yet to a place, before they are drawn."""
+    for name, value in _values(place).items():
+        if name not in st.session_state:
+            st.session_state[name] = value
+
+
 def _set_widgets(place: Place) -> None:
-    filters = place.filters
-    values = (
-        place.question,
-        list(filters.designs),
-        filters.topic,
-        filters.condition,
-        filters.technique,
-        filters.year_from,
-        filters.year_to,
-        place.sort,
-    )
-    for name, value in zip(WIDGETS, values, strict=True):
+    for name, value in _values(place).items():
         st.session_state[name] = value
-    chosen = dict(place.chosen)
-    for name in FACETS:
-        st.session_state[facet_key(name)] = list(chosen.get(name, ()))
+
+
+def _values(place: Place) -> dict[str, Any]:
+    """What the widgets hold at a place, by the names they have in its address."""
+    filters, chosen = place.filters, dict(place.chosen)
+    return {
+        "q": place.question,
+        "design": list(filters.designs),
+        "topic": filters.topic,
+        "condition": filters.condition,
+        "technique": filters.technique,
+        "from": filters.year_from,
+        "to": filters.year_to,
+        "sort": place.sort,
+    } | {facet_key(name): list(chosen.get(name, ())) for name in FACETS}
 
 
 def source(place: Place, source_id: str, passage: int | None) -> Place:

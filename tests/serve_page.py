@@ -27,6 +27,7 @@ def main() -> None:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
+        "runner.postScriptGC": False,
         "client.showErrorDetails": "none",
         "theme.light.primaryColor": "#2f7f86",
         "theme.dark.primaryColor": "#2f7f86",

@@ -14,6 +14,7 @@ from fpdf import FPDF
 from streamlit.testing.v1 import AppTest
 
 from conftest import KNEE, Ingest, WordCountEncoder
+from index.facets import FACETS
 from index.library import Library
 from index.receipt import receipt as make_receipt
 from index.receipt import write_receipt
@@ -66,6 +67,12 @@ def ask(at: AppTest, question: str) -> AppTest:
     return at.button(key="search").click().run()
 
 
+def unfold(at: AppTest, key: str) -> AppTest:
+    """Open what is folded away."""
+    at.session_state[key] = True
+    return at.run()
+
+
 def test_a_question_shows_the_passage_its_source_and_its_citation(
     ingest: Ingest, page: Open
 ) -> None:
@@ -90,7 +97,7 @@ def test_an_address_with_a_question_shows_its_answer_and_a_filter_its_part(
     ingest: Ingest, page: Open
 ) -> None:
     ingest()
-    at = page(q="knee pain", design="randomized trial")
+    at = unfold(page(q="knee pain", design="randomized trial"), "filters")
     assert at.text_input[0].value == "knee pain"
     assert at.multiselect[0].value == ["randomized trial"]
     assert "Only: <bdi>randomized trial</bdi>" in shown(at)
@@ -121,7 +128,7 @@ def test_nothing_on_a_question_is_said_with_what_is_nearest_and_ways_on(
 
 def test_filters_that_leave_nothing_can_be_lifted(ingest: Ingest, page: Open) -> None:
     ingest()
-    at = page(q="back pain")
+    at = unfold(page(q="back pain"), "filters")
     at.number_input(key="from").set_value(2050)
     at.button(key="narrow").click().run()
     assert at.query_params["from"] == "2050"
@@ -233,7 +240,7 @@ def test_a_receipt_that_is_given_back_says_whether_the_list_is_the_same(
     ingest: Ingest, page: Open, corpus: Path
 ) -> None:
     ingest()
-    at = page(view="evidence", q="knee pain")
+    at = unfold(page(view="evidence", q="knee pain"), "receipts")
     receipt = at.get("download_button")[-1].proto
     assert receipt.label == "Download the receipt"
     library = Library.open(Path(os.environ["KNEADLE_INDEX"]))
@@ -408,7 +415,7 @@ def test_a_maintainer_adds_removes_and_rebuilds(
 
 def test_evidence_narrows_and_sorts_by_what_is_known(ingest: Ingest, page: Open) -> None:
     ingest()
-    at = page(view="evidence", q="massage")
+    at = unfold(page(view="evidence", q="massage"), "narrowing")
     kinds = at.multiselect(key="by-design")
     assert kinds.options == ["randomized trial (1)", "not stated (2)"]
     kinds.select("randomized trial").run()
@@ -426,6 +433,23 @@ def test_evidence_narrows_and_sorts_by_what_is_known(ingest: Ingest, page: Open)
     ]
     both = {"by-design": "randomized trial", "by-direction": "mixed"}
     assert "Show all of them again" in shown(page(view="evidence", q="massage", **both))
+
+
+def test_what_is_folded_away_is_drawn_once_opened_and_loses_nothing(
+    ingest: Ingest, page: Open
+) -> None:
+    ingest()
+    at = page(view="evidence", q="massage", sort="title", **{"by-design": "randomized trial"})
+    assert {box.key for box in at.multiselect} == {f"by-{name}" for name in FACETS}
+    at = page(view="evidence", q="massage", sort="title", design="randomized trial")
+    assert not at.multiselect
+    at = ask(at, "knee massage")
+    assert (at.query_params["design"], at.query_params["sort"]) == ("randomized trial", "title")
+    at = unfold(at, "filters")
+    assert at.multiselect(key="design").value == ["randomized trial"]
+    at.session_state["filters"] = False
+    at.run().multiselect(key="design").set_value([])
+    assert "design" not in ask(at, "massage").query_params
 
 
 def test_the_evidence_at_a_glance_has_a_chart_and_a_table(ingest: Ingest, page: Open) -> None:

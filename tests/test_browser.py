@@ -466,3 +466,27 @@ def test_paper_gets_the_answers_and_their_references(visit: Open, view: str) -> 
     SCREENS.mkdir(exist_ok=True)
     paper = page.pdf(path=SCREENS / f"paper-{view}.pdf")
     assert paper.startswith(b"%PDF")
+
+
+def test_what_is_folded_away_opens_and_what_was_typed_or_chosen_stays(visit: Open) -> None:
+    page = visit("?view=evidence&q=knee+massage")
+    page.get_by_label("Your question").fill("massage of the knee")
+    fold = page.locator("summary", has_text="Narrow down")
+    fold.focus()
+    page.keyboard.press("Enter")
+    kind = page.get_by_role("combobox", name="Kind of study").first
+    expect(kind).to_be_visible()
+    expect(page.get_by_label("Your question")).to_have_value("massage of the knee")
+    kind.press_sequentially("randomized")
+    page.get_by_role("option", name="randomized trial").click()
+    page.keyboard.press("Escape")
+    fold.click()
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page).to_have_url(re.compile(r"q=massage\+of\+the\+knee.*design=randomized"))
+    expect(page.locator("article")).to_have_count(1)
+    page.locator("summary", has_text="Sort and narrow").click()
+    page.get_by_role("combobox", name="Year").press_sequentially("2")
+    page.get_by_role("option").first.click()
+    expect(page).to_have_url(re.compile("by-year="))
+    expect(page.locator("summary", has_text="are left by")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Year")).to_be_visible()

@@ -30,7 +30,9 @@ def test_a_library_made_ready_marks_without_encoding_a_sentence(
     library: Library, encoder: WordCountEncoder
 ) -> None:
     answer = library.search("knee pain")
+    assert not library.is_prepared(answer.hits)
     marked = library.mark(answer)
+    assert library.is_prepared(answer.hits)
     *_, ready = library.prepare()
     texts = {
         t for s in library.sources() for p in library.passages(s.id) for t in sentences(p.text)
