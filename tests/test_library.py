@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ingest
+from conftest import Ingest, WordCountEncoder
 from index.confidence import Found, Signs, signs
 from index.errors import StoreError
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.question import Asked
+from index.rank import Search
 from index.records import Filters
 
 
@@ -175,3 +176,33 @@ def test_a_source_without_a_title_lends_the_signs_no_word(
     monkeypatch.setattr("index.library.signs", kept)
     library.search("sleep", filters=Filters(source_ids=("odd",)))
     assert found[0].texts == ("\nsleep comes late, and no massage was given.",)
+
+
+def test_only_what_stands_in_the_documents_is_said_to_be_looked_for_too(library: Library) -> None:
+    assert library.search("anticoagulants").widened == ("blood thinners",)
+    assert library.search("sleep problems").widened == ()
+
+
+def test_each_question_is_weighed_by_its_own_vector_and_the_last_ones_are_kept(
+    library: Library, encoder: WordCountEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.library._MOST_ASKED", 2)
+    questions = ["sore knee", "sore neck", "sore back"]
+    for question in questions:
+        library.search(question)
+    expected = encoder.encode(questions, query=True)
+    del encoder.encoded[:]
+    weighed = [library.sought(question).vector for question in questions]
+    assert [list(vector) for vector in weighed] == [list(vector) for vector in expected]
+    assert encoder.encoded == ["sore knee", "sore neck"]
+
+
+def test_what_questions_read_is_given_back_after_every_fourth(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, released = [], []
+    monkeypatch.setattr(Search, "release", lambda search: released.append(len(asked)))
+    for number in range(9):
+        asked.append(number)
+        library.search("knee")
+    assert released == [4, 8]
