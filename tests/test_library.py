@@ -160,6 +160,32 @@ def test_ids_of_sources_are_narrowed_as_a_search_is(library: Library) -> None:
     assert library.source_ids(Filters(year_from=2020)) == []
 
 
+def test_a_source_without_text_has_an_id_and_none_among_those_that_a_search_may_find(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "bare.ris").write_text(
+        "TY  - JOUR\nTI  - Bare\nID  - 7\nPY  - 2012\nER  -\n", "utf-8"
+    )
+    ingest()
+    library = Library.open(index_folder)
+    (bare,) = library.ids - {"back", "perlman-knee", "sleep"}
+    assert library.source(bare).year == 2012
+    assert library.source_ids(Filters()) == sorted(library.ids)
+    assert library.source_ids(Filters(year_from=2000)) == ["perlman-knee"]
+
+
+def test_what_is_kept_for_the_next_search_has_an_end_and_changes_no_answer(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tables._MOST_MASKS", 1)
+    monkeypatch.setattr("index.tables._MOST_MET", 1)
+    for _ in range(2):
+        for name in ("sleep", "back"):
+            assert found(library, "massage", filters=Filters(source_ids=(name,))) == [name]
+            assert sorted(found(library, "massage")) == ["back", "perlman-knee", "sleep"]
+    assert (len(library._tables._masks), len(library._tables._met)) == (1, 1)
+
+
 def test_a_source_without_a_title_lends_the_signs_no_word(
     ingest: Ingest, corpus: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
