@@ -137,6 +137,16 @@ def test_labels_for_filters_are_those_of_the_library(library: Library) -> None:
     assert library.labels("design") == ["randomized trial"]
 
 
+def test_the_label_of_most_sources_is_offered_first(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    for name, techniques in (("a", "[zen, acupressure]"), ("b", "[zen]"), ("c", "[cupping]")):
+        (corpus / f"{name}.md").write_text(f"---\ntechniques: {techniques}\n---\nHands.", "utf-8")
+    ingest()
+    labels = ["zen", "acupressure", "cupping", "swedish massage"]
+    assert Library.open(index_folder).labels("technique") == labels
+
+
 def test_sources_and_passages_are_found_by_id(library: Library) -> None:
     assert library.source("perlman-knee").year == 2012
     assert [p.id for p in library.passages("perlman-knee")] == ["perlman-knee#1", "perlman-knee#2"]

@@ -125,8 +125,12 @@ def test_the_types_of_updates_at_crossref(standin: Standin, kind: str, said: str
     ("link", "said"),
     [
         ("RetractionIn", "retraction"),
+        ("PartialRetractionIn", "retraction"),
+        ("RetractedandRepublishedIn", "retraction"),
         ("ExpressionOfConcernIn", "expression of concern"),
         ("ErratumIn", "correction"),
+        ("CorrectionIn", "correction"),
+        ("CorrectedandRepublishedIn", "correction"),
         ("CommentIn", None),
         ("RetractionOf", None),
     ],
