@@ -253,6 +253,21 @@ def test_the_library_knows_which_files_the_last_run_refused(
     assert Library.open(index_folder).refused() == ()
 
 
+def test_records_that_were_refused_are_still_named_when_their_file_is_unchanged(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "refs.ris").write_text(
+        "TY  - JOUR\nTI  - Massage of the neck\nER  -\n\nTY  - JOUR\nPY  - 2012\nER  -\n", "utf-8"
+    )
+    first = ingest()
+    (refusal,) = first.refused
+    assert (Path(refusal.path).name, refusal.record) == ("refs.ris", 2)
+    (corpus / "back.txt").unlink()
+    again = ingest()
+    assert (again.unchanged, again.refused) == (3, first.refused)
+    assert Library.open(index_folder).refused() == first.refused
+
+
 def test_what_was_read_before_stays_when_its_file_breaks(
     ingest: Ingest, corpus: Path, index_folder: Path
 ) -> None:
