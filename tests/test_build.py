@@ -1,6 +1,8 @@
 """Bringing an index up to date."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -229,6 +231,35 @@ def test_a_file_that_cannot_be_opened_is_named(
             "check its permissions and the disk",
         ),
     )
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_keeps_what_was_read_there(
+    ingest: Ingest, corpus: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "more").mkdir()
+    (corpus / "back.txt").rename(corpus / "more" / "back.txt")
+    ingest()
+    listed = os.scandir
+
+    def denied(folder: Path) -> Iterator[os.DirEntry[str]]:
+        if folder == corpus / "more":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", denied)
+        (corpus / "sleep.txt").unlink()
+        report = ingest()
+    assert report.refused == (
+        Refusal(
+            str(corpus / "more"),
+            "cannot be listed (Permission denied)",
+            "check its name and its permissions",
+        ),
+    )
+    assert (report.removed, ids(index_folder)) == (("sleep",), ["back", "perlman-knee"])
+    (corpus / "more" / "back.txt").unlink()
+    assert ingest().removed == ("back",)
 
 
 def test_enormous_files_are_refused_before_they_are_read(ingest: Ingest, corpus: Path) -> None:
