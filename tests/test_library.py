@@ -100,6 +100,17 @@ def test_fewer_sources_than_k_are_filled_up_with_their_further_passages(library:
     assert len(answer.listed(2)) == 2
 
 
+def test_a_long_list_is_filled_up_with_all_passages_of_one_source(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    long = "\n\n".join(f"Knee\n\nKnee massage eases the knee, part {n}." for n in range(30))
+    (corpus / "long.txt").write_text(long, encoding="utf-8")
+    ingest()
+    library, only = Library.open(index_folder), Filters(source_ids=("long",))
+    listed = library.search("knee massage", k=20, filters=only).listed(20)
+    assert len({hit.passage.id for hit in listed}) == 20
+
+
 def test_a_question_of_nothing_is_not_answered(library: Library) -> None:
     assert not library.search("  ").answered
     assert library.search("knee").answered
