@@ -234,7 +234,7 @@ def test_each_question_is_weighed_by_its_own_vector_and_the_last_ones_are_kept(
     library: Library, encoder: WordCountEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.library._MOST_ASKED", 2)
-    questions = ["sore knee", "sore neck", "sore back"]
+    questions = ["sore knee", "sore neck", "sore back", "sleep"]
     for question in questions:
         library.search(question)
     expected = encoder.encode(questions, query=True)
