@@ -12,6 +12,21 @@ from commands.output import complain, print_refused
 from ingest.errors import KneadleError
 
 _HERE = Path(__file__).resolve().parent.parent
+# How the page is served wherever it is.
+OPTIONS = {
+    "server.showEmailPrompt": False,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    # After each drawing of a page the whole heap would be looked through while all others wait;
+    # the collector's own time comes often enough.
+    "runner.postScriptGC": False,
+    # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
+    "client.showErrorDetails": "none",
+    # Streamlit's own red reads as an error around a question.
+    "theme.light.primaryColor": "#2f7f86",
+    "theme.dark.primaryColor": "#2f7f86",
+}
 
 
 def add_app(commands: Commands) -> None:
@@ -28,24 +43,16 @@ def _app(arguments: argparse.Namespace) -> int:
     except KneadleError as error:
         # The page says what to do where there is nothing to search.
         complain(f"kneadle: {error}")
-    options = {
+    served = {
         "server.address": "localhost",
         "server.port": arguments.port,
-        "server.headless": str(arguments.no_browser).lower(),
-        "server.showEmailPrompt": "false",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        # After each drawing of a page the whole heap would be looked through while all others wait;
-        # the collector's own time comes often enough.
-        "runner.postScriptGC": "false",
-        # What nobody foresaw is told in the terminal; a traceback helps no reader of the page.
-        "client.showErrorDetails": "none",
-        # Streamlit's own red reads as an error around a question.
-        "theme.light.primaryColor": "#2f7f86",
-        "theme.dark.primaryColor": "#2f7f86",
+        "server.headless": arguments.no_browser,
     }
-    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    flags = [
+        part
+        for name, value in (served | OPTIONS).items()
+        for part in (f"--{name}", str(value).lower())
+    ]
     environment = os.environ | {"KNEADLE_INDEX": str(arguments.index.resolve())}
     page = [sys.executable, "-m", "streamlit", "run", str(_HERE / "app.py"), *flags]
     return _become(page, environment)

@@ -26,7 +26,7 @@ _QUOTE = ("quote", "quote_words", "page", "heading", "start", "end", "passage_id
 COLUMNS = ("retracted", "reference", *_QUOTE, *_FACTS)
 # Excel in some languages takes the wide forms too. An apostrophe before one of them is doubled, so
 # that taking one away gives every cell back.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\0＝＋－＠]")
+_FORMULA = re.compile(r"'*[=+\-@\t\n＝＋－＠]")
 
 
 def write_csv(selection: Iterable[Selected]) -> str:

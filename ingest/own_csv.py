@@ -14,7 +14,7 @@ _LISTS = frozenset(field.name for field in fields(Metadata) if field.default == 
 _NUMBERS = frozenset({"year", "n_participants", "n_studies"})
 # A cell that a spreadsheet would compute is written behind an apostrophe, and so is one that
 # begins with such an apostrophe.
-_GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n\0＝＋－＠])")
+_GUARDED = re.compile(r"'(?='*[=+\-@\t\n＝＋－＠])")
 
 
 def is_own(columns: Sequence[str]) -> bool:

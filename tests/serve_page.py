@@ -7,6 +7,7 @@ from pathlib import Path
 from streamlit import config
 from streamlit.web import bootstrap
 
+from commands.page import OPTIONS
 from conftest import WordCountEncoder
 from ingest import embed
 
@@ -20,19 +21,8 @@ def main() -> None:
         port = probe.getsockname()[1]
     encoder = WordCountEncoder()
     embed.load_encoder = lambda model: encoder
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": port,
-        "server.headless": True,
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": False,
-        "client.toolbarMode": "minimal",
-        "runner.postScriptGC": False,
-        "client.showErrorDetails": "none",
-        "theme.light.primaryColor": "#2f7f86",
-        "theme.dark.primaryColor": "#2f7f86",
-    }
-    for name, value in options.items():
+    served = {"server.address": "127.0.0.1", "server.port": port, "server.headless": True}
+    for name, value in (served | OPTIONS).items():
         config.set_option(name, value)
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+import pytest
+
 PREFIX = "10.5555"
 
 
@@ -278,6 +280,30 @@ class Standin:
         ]
         message = {"total-results": len(items), "items": items, "items-per-page": 1000}
         return _json({"status": "ok", "message-type": "work-list", "message": message})
+
+
+class Clock:
+    """Time that passes only by waiting."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+
+@contextmanager
+def in_place_of_services(works: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
+    """So many works, served where the program looks for the services."""
+    with served(Standin([Work(number) for number in range(1, works + 1)])) as running:
+        for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
+            monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
+        yield running
 
 
 @contextmanager

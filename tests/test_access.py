@@ -1,5 +1,9 @@
 """The maintainer's door: a right password opens it, wrong ones are heard ever more rarely."""
 
+import hmac
+
+import pytest
+
 from page.access import Attempts
 
 
@@ -30,3 +34,19 @@ def test_while_there_is_a_wait_not_even_the_right_password_is_heard() -> None:
     assert attempts.admit("right", "right", 2.0)
     attempts.admit("wrong", "right", 10.0)
     assert attempts.wait(10.0) == 2.0
+
+
+def test_the_time_it_takes_tells_neither_length_nor_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[tuple[int, int]] = []
+    compare = hmac.compare_digest
+
+    def seen(given: bytes, wanted: bytes) -> bool:
+        compared.append((len(given), len(wanted)))
+        return compare(given, wanted)
+
+    monkeypatch.setattr(hmac, "compare_digest", seen)
+    for number, given in enumerate(("", "o", "open sesame", "open sesame" * 20)):
+        Attempts().admit(given, "open sesame", now=1000.0 * number)
+    assert compared == [(32, 32)] * 4

@@ -362,6 +362,7 @@ def test_a_wrong_password_waits_and_the_wait_holds_for_everyone(
 ) -> None:
     ingest()
     assert "The next attempt is heard in 2 seconds" in enter(maintainer, "a guess").warning[0].value
+    assert maintainer.text_input(key="password").value == ""
     other = enter(page(view="library"), PASSWORD)
     assert not other.dataframe
     assert other.warning

@@ -1,6 +1,8 @@
 """Bringing an index up to date."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -231,6 +233,35 @@ def test_a_file_that_cannot_be_opened_is_named(
     )
 
 
+def test_a_folder_that_cannot_be_listed_is_named_and_keeps_what_was_read_there(
+    ingest: Ingest, corpus: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "more").mkdir()
+    (corpus / "back.txt").rename(corpus / "more" / "back.txt")
+    ingest()
+    listed = os.scandir
+
+    def denied(folder: Path) -> Iterator[os.DirEntry[str]]:
+        if folder == corpus / "more":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", denied)
+        (corpus / "sleep.txt").unlink()
+        report = ingest()
+    assert report.refused == (
+        Refusal(
+            str(corpus / "more"),
+            "cannot be listed (Permission denied)",
+            "check its name and its permissions",
+        ),
+    )
+    assert (report.removed, ids(index_folder)) == (("sleep",), ["back", "perlman-knee"])
+    (corpus / "more" / "back.txt").unlink()
+    assert ingest().removed == ("back",)
+
+
 def test_enormous_files_are_refused_before_they_are_read(ingest: Ingest, corpus: Path) -> None:
     with (corpus / "huge.txt").open("wb") as file:
         file.truncate(3 * 1024**3)
@@ -251,6 +282,21 @@ def test_the_library_knows_which_files_the_last_run_refused(
     (corpus / "empty.txt").unlink()
     ingest()
     assert Library.open(index_folder).refused() == ()
+
+
+def test_records_that_were_refused_are_still_named_when_their_file_is_unchanged(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "refs.ris").write_text(
+        "TY  - JOUR\nTI  - Massage of the neck\nER  -\n\nTY  - JOUR\nPY  - 2012\nER  -\n", "utf-8"
+    )
+    first = ingest()
+    (refusal,) = first.refused
+    assert (Path(refusal.path).name, refusal.record) == ("refs.ris", 2)
+    (corpus / "back.txt").unlink()
+    again = ingest()
+    assert (again.unchanged, again.refused) == (3, first.refused)
+    assert Library.open(index_folder).refused() == first.refused
 
 
 def test_what_was_read_before_stays_when_its_file_breaks(

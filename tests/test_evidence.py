@@ -103,3 +103,14 @@ def test_a_guideline_that_answers_worse_stays_behind(equals: Library) -> None:
     scores = {hit.source.id: hit.score for hit in plain}
     assert scores["aaa"] - scores["bbb"] > 2 * POINT
     assert order(equals.search("hands on the neck").hits)[:2] == ["aaa", "bbb"]
+
+
+def test_each_passage_of_a_source_has_the_bonus_in_its_own_score(library: Library) -> None:
+    (hit,) = library.search("does massage ease knee pain", k=1).hits
+    assert hit.further
+    for one in (hit, *hit.further):
+        parts = one.parts
+        assert parts is not None
+        assert parts.evidence > 0.005
+        own = (parts.words + (parts.passage + parts.document) / 2) / 2 + parts.evidence
+        assert one.score == pytest.approx(own)

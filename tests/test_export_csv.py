@@ -83,6 +83,12 @@ def test_no_cell_begins_as_a_formula(first: str) -> None:
     assert row["quote"] == "'=Less,\npain."
 
 
+@pytest.mark.parametrize(("first", "code"), [("\r", "[U+000D]"), ("\0", "[U+0000]")])
+def test_what_would_part_or_end_a_cell_stands_as_its_code(first: str, code: str) -> None:
+    (row,) = read(write_csv([Selected(replace(TRIAL, title=f"{first}=HYPERLINK(1)"))]))
+    assert row["title"] == f"{code}=HYPERLINK(1)"
+
+
 def test_an_apostrophe_that_guards_nothing_stays_alone() -> None:
     (row,) = read(write_csv([Selected(replace(TRIAL, title="'Hands-on' massage"))]))
     assert row["title"] == unguarded(row["title"]) == "'Hands-on' massage"

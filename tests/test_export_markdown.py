@@ -98,14 +98,19 @@ def test_a_retracted_digest_says_both() -> None:
     assert inline(text)[-1].startswith("RETRACTED. Perlman AI. Massage")
 
 
+def test_one_digest_among_works_is_enough_to_say_so() -> None:
+    text = write_markdown([Selected(TRIAL, (PASSAGE,)), Selected(replace(BARE, digest=True))])
+    assert "From a digest of the work" in text
+
+
 @given(st.text())
 def test_any_text_is_shown_as_it_is_and_acts_on_nothing(text: str) -> None:
     hostile = replace(BARE, title=text, population=f"a {text}", url=f"https://a.example/{text}")
-    quote = replace(PASSAGE, text=text)
+    quote = replace(PASSAGE, text=text, id=f"{text}#1")
     written = write_markdown([Selected(hostile, (quote,)), Selected(BARE)])
     _, row, last = table(written)
     assert row[4].split() == ["a", *line(text).split()]
-    assert row[-2] == f"“{line(text)}”"
+    assert row[-2:] == [f"“{line(text)}”", line(f"{text}#1")]
     assert last[1] == "note.txt"
 
 

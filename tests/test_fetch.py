@@ -23,25 +23,10 @@ from fetch.run import run
 from fetch.services import europepmc as service
 from fetch.watch import go_on, save, saved
 from ingest.identifiers import Identifier
-from standin import Answer, Standin, Work, served
+from standin import Answer, Clock, Standin, Work, in_place_of_services, served
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 REPOSITORY = Path(__file__).resolve().parent.parent
-
-
-class Clock:
-    """Time that passes only by waiting."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.waits: list[float] = []
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture
@@ -56,9 +41,7 @@ def standin(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
     # Pages of a tenth: what holds for 25 works in three of them holds for 250.
     for module, size in ((europepmc, 10), (pubmed, 20)):
         monkeypatch.setattr(module, "PAGE", size)
-    with served(Standin([Work(number) for number in range(1, 26)])) as running:
-        for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
-            monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
+    with in_place_of_services(25, monkeypatch) as running:
         for name in ("NCBI_API_KEY", "KNEADLE_EMAIL"):
             monkeypatch.delenv(name, raising=False)
         yield running

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_recheck import Still
 
 import cli
 from conftest import WordCountEncoder
 from fetch import pace
 from fetch.services import VARIABLES, crossref, europepmc, pubmed
 from index.library import Library
-from standin import Answer, Standin, Work, served
+from standin import Answer, Clock, Standin, Work, in_place_of_services
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -23,12 +22,10 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 def standin(
     tmp_path: Path, encoder: WordCountEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Standin]:
-    monkeypatch.setattr(pace, "time", Still())
+    monkeypatch.setattr(pace, "time", Clock())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KNEADLE_INDEX", "index")
-    with served(Standin([Work(number) for number in range(1, 4)])) as running:
-        for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
-            monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
+    with in_place_of_services(3, monkeypatch) as running:
         yield running
 
 

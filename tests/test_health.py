@@ -1,6 +1,7 @@
 """The health of a library."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from fpdf import FPDF
 
 import cli
 from conftest import KNEE, Ingest
-from index.health import Dangling, health
+from index.duplicates import Duplicate
+from index.health import Dangling, Health, health
 from index.library import Library
+from index.records import Refusal
 
 GUIDE = """---
 id: guide-knees
@@ -137,3 +140,94 @@ def test_a_run_that_reads_proposes_what_looks_like_one_work(
     (ill / "back.txt").write_text("The back was edited.", encoding="utf-8")
     cli.main(["ingest", "--index", str(index_folder)])
     assert "one work? third and twin: the same title and year\n" in capsys.readouterr().out
+
+
+Check = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def check(
+    library: Library,
+    index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Check:
+    """Report on a library in which nothing but one kind was found: exit status and text."""
+
+    def run(kind: str, found: tuple[object, ...], *options: str) -> tuple[int, str]:
+        only = Health(sources=3, passages=5, **{kind: found})  # type: ignore[arg-type]
+        monkeypatch.setattr("index.health.health", lambda library: only)
+        status = cli.main(["check", *options, "--index", str(index_folder)])
+        return status, capsys.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("retracted", "retracted"),
+        ("other_notices", "with a correction or an expression of concern"),
+        ("without_text", "without abstract or text: listed, not searched"),
+        ("without_identifier", "without DOI, PMID or PMCID"),
+        ("without_year", "without a year"),
+        ("without_licence", "without a licence"),
+    ],
+)
+def test_what_files_do_not_say_is_printed_and_fails_a_strict_check_only(
+    kind: str, title: str, check: Check
+) -> None:
+    text = f"3 sources in 5 passages\n{title}: 2\n  knee\n  neck\nnothing to mend\n"
+    assert check(kind, ("knee", "neck")) == (0, text)
+    assert check(kind, ("knee", "neck"), "--strict") == (1, text)
+
+
+MERGE = "look like one work, or contradict each other; merge what is one: kneadle ingest --merge"
+VERSIONS = "may be a preprint and what was published of it; link them in a sidecar: versions"
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "title", "entry"),
+    [
+        (
+            "refused",
+            Refusal("a.txt", "is odd", "mend it"),
+            "files refused",
+            "a.txt: is odd; mend it",
+        ),
+        (
+            *("scanned", Refusal("a.pdf", "is a scan", "read it", 2)),
+            *("PDFs without text: scans", "a.pdf, record 2: is a scan; read it"),
+        ),
+        (
+            *("unknown_front_matter", Refusal("a.md", "unknown key", "mend it")),
+            *("front matter with unknown keys", "a.md: unknown key; mend it"),
+        ),
+        ("duplicates", Duplicate("a", "b", "as like as eggs"), MERGE, "a and b: as like as eggs"),
+        ("disagreeing", Duplicate("a", "b", "half alike"), MERGE, "a and b: half alike"),
+        ("unlinked_versions", Duplicate("a", "b", "one early"), VERSIONS, "a and b: one early"),
+        ("dangling", Dangling("a", "gone"), "names of sources that are not there", "a: [gone]"),
+    ],
+)
+def test_what_is_to_mend_is_printed_and_fails_the_check_and_a_likely_preprint_does_not(
+    kind: str, one: object, title: str, entry: str, check: Check
+) -> None:
+    preprint = kind == "unlinked_versions"
+    last = "nothing to mend" if preprint else "something to mend: see above"
+    text = f"3 sources in 5 passages\n{title}: 1\n  {entry}\n{last}\n"
+    assert check(kind, (one,)) == (0 if preprint else 1, text)
+
+
+def test_a_notice_is_named_once_and_is_no_disagreement_with_its_work(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    for name, facts in {
+        "corrected": "doi: 10.1000/c\npmid: '1'\nnotices: ['correction: 2020']",
+        "erratum": "doi: 10.1000/c\npmid: '2'\ntitle: 'Erratum to: Massage of necks'",
+        "withdrawn": "notices: ['withdrawal: 2021', 'correction: 2020']",
+    }.items():
+        (corpus / f"{name}.md").write_text(f"---\nid: {name}\n{facts}\n---\n\nNecks.\n", "utf-8")
+    ingest()
+    found = health(Library.open(index_folder))
+    assert (found.retracted, found.other_notices) == (("withdrawn",), ("corrected",))
+    assert (found.disagreeing, found.sound) == ((), True)

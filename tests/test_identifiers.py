@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.identifiers import keys, record_id
+from ingest.identifiers import identifier, keys, record_id
 from ingest.records import Metadata
 
 
@@ -29,3 +29,17 @@ def test_a_doi_is_the_same_in_any_case() -> None:
 )
 def test_an_id_comes_from_the_best_identifier(known: Metadata, expected: str) -> None:
     assert record_id(known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://doi.org/10.1000/ABC.1", "10.1000/abc.1"),
+        ("PMC3275589.2", "PMC3275589"),
+        ("PMID: 22347369", "22347369"),
+    ],
+)
+def test_an_identifier_has_one_form_however_it_is_written(text: str, value: str) -> None:
+    found = identifier(text)
+    assert found is not None
+    assert found.value == value

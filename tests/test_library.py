@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ingest
+from conftest import Ingest, WordCountEncoder
 from index.confidence import Found, Signs, signs
 from index.errors import StoreError
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.question import Asked
+from index.rank import Search
 from index.records import Filters
 
 
@@ -99,6 +100,17 @@ def test_fewer_sources_than_k_are_filled_up_with_their_further_passages(library:
     assert len(answer.listed(2)) == 2
 
 
+def test_a_long_list_is_filled_up_with_all_passages_of_one_source(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    long = "\n\n".join(f"Knee\n\nKnee massage eases the knee, part {n}." for n in range(30))
+    (corpus / "long.txt").write_text(long, encoding="utf-8")
+    ingest()
+    library, only = Library.open(index_folder), Filters(source_ids=("long",))
+    listed = library.search("knee massage", k=20, filters=only).listed(20)
+    assert len({hit.passage.id for hit in listed}) == 20
+
+
 def test_a_question_of_nothing_is_not_answered(library: Library) -> None:
     assert not library.search("  ").answered
     assert library.search("knee").answered
@@ -136,6 +148,16 @@ def test_labels_for_filters_are_those_of_the_library(library: Library) -> None:
     assert library.labels("design") == ["randomized trial"]
 
 
+def test_the_label_of_most_sources_is_offered_first(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    for name, techniques in (("a", "[zen, acupressure]"), ("b", "[zen]"), ("c", "[cupping]")):
+        (corpus / f"{name}.md").write_text(f"---\ntechniques: {techniques}\n---\nHands.", "utf-8")
+    ingest()
+    labels = ["zen", "acupressure", "cupping", "swedish massage"]
+    assert Library.open(index_folder).labels("technique") == labels
+
+
 def test_sources_and_passages_are_found_by_id(library: Library) -> None:
     assert library.source("perlman-knee").year == 2012
     assert [p.id for p in library.passages("perlman-knee")] == ["perlman-knee#1", "perlman-knee#2"]
@@ -159,6 +181,32 @@ def test_ids_of_sources_are_narrowed_as_a_search_is(library: Library) -> None:
     assert library.source_ids(Filters(year_from=2020)) == []
 
 
+def test_a_source_without_text_has_an_id_and_none_among_those_that_a_search_may_find(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "bare.ris").write_text(
+        "TY  - JOUR\nTI  - Bare\nID  - 7\nPY  - 2012\nER  -\n", "utf-8"
+    )
+    ingest()
+    library = Library.open(index_folder)
+    (bare,) = library.ids - {"back", "perlman-knee", "sleep"}
+    assert library.source(bare).year == 2012
+    assert library.source_ids(Filters()) == sorted(library.ids)
+    assert library.source_ids(Filters(year_from=2000)) == ["perlman-knee"]
+
+
+def test_what_is_kept_for_the_next_search_has_an_end_and_changes_no_answer(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tables._MOST_MASKS", 1)
+    monkeypatch.setattr("index.tables._MOST_MET", 1)
+    for _ in range(2):
+        for name in ("sleep", "back"):
+            assert found(library, "massage", filters=Filters(source_ids=(name,))) == [name]
+            assert sorted(found(library, "massage")) == ["back", "perlman-knee", "sleep"]
+    assert (len(library._tables._masks), len(library._tables._met)) == (1, 1)
+
+
 def test_a_source_without_a_title_lends_the_signs_no_word(
     ingest: Ingest, corpus: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,3 +223,33 @@ def test_a_source_without_a_title_lends_the_signs_no_word(
     monkeypatch.setattr("index.library.signs", kept)
     library.search("sleep", filters=Filters(source_ids=("odd",)))
     assert found[0].texts == ("\nsleep comes late, and no massage was given.",)
+
+
+def test_only_what_stands_in_the_documents_is_said_to_be_looked_for_too(library: Library) -> None:
+    assert library.search("anticoagulants").widened == ("blood thinners",)
+    assert library.search("sleep problems").widened == ()
+
+
+def test_each_question_is_weighed_by_its_own_vector_and_the_last_ones_are_kept(
+    library: Library, encoder: WordCountEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.library._MOST_ASKED", 2)
+    questions = ["sore knee", "sore neck", "sore back", "sleep"]
+    for question in questions:
+        library.search(question)
+    expected = encoder.encode(questions, query=True)
+    del encoder.encoded[:]
+    weighed = [library.sought(question).vector for question in questions]
+    assert [list(vector) for vector in weighed] == [list(vector) for vector in expected]
+    assert encoder.encoded == ["sore knee", "sore neck"]
+
+
+def test_what_questions_read_is_given_back_after_every_fourth(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    monkeypatch.setattr(Search, "release", lambda search: happened.append("given back"))
+    for _ in range(6):
+        happened.append("asked")
+        library.search("knee")
+    assert happened == [*["asked"] * 4, "given back", "asked", "asked"]

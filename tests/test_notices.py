@@ -82,6 +82,7 @@ def test_what_a_check_found_takes_the_place_of_what_an_earlier_one_found() -> No
     [
         (["retraction: 2020", "reinstatement: 2021"], False),
         (["retraction: 2021-05", "reinstatement: 2021"], True),
+        (["retraction: 2021", "reinstatement: 2021"], True),
         (["retraction", "reinstatement: 2021"], True),
         (["retraction: 2020", "reinstatement"], True),
         (["withdrawal"], True),

@@ -35,6 +35,14 @@ def test_a_file_that_changed_is_not_shown_as_what_was_read(
         original(index_folder, library, "back")
 
 
+def test_a_file_that_grew_beyond_the_limit_is_not_read(
+    library: Library, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.original.MAX_BYTES", 20)
+    with pytest.raises(ViewError, match=r"back.txt: is larger than when it was read; run:"):
+        original(index_folder, library, "back")
+
+
 def test_an_unknown_source_is_an_error_whatever_it_spells(
     library: Library, index_folder: Path
 ) -> None:
@@ -43,7 +51,7 @@ def test_an_unknown_source_is_an_error_whatever_it_spells(
             original(index_folder, library, name)
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/passwd", "secret.key"])
+@pytest.mark.parametrize("name", ["../secret.txt", "/secret.txt", "secret.key"])
 def test_an_index_of_a_stranger_cannot_point_out_of_the_corpus(
     library: Library, index_folder: Path, corpus: Path, name: str
 ) -> None:

@@ -820,6 +820,9 @@ def test_a_doi_in_the_subject_and_a_pmid_on_page_one_are_read() -> None:
         ("Strokes and Baths, Winter 2011", None),
         ("© 2011 Probe. © 2013 Muster.", None),
         ("Comment on: Knead 2012;7(2):30-48", None),
+        ("Knead 2012;7(2):30-48 © 2011 The Authors.", 2012),
+        ("Published online 8 February 2012 © 2011 The Authors.", 2012),
+        ("Their strokes were warm and slow. " * 6 + "Knead 2012;7(2):30-48", None),
     ],
 )
 def test_the_year_is_that_of_publication_or_absent(line: str, year: int | None) -> None:

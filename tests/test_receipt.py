@@ -13,7 +13,7 @@ from conftest import Ingest
 from index import receipt as receipts
 from index.library import Library
 from index.receipt import Ranked, Receipt, ReceiptError, read_receipt, receipt, replay
-from index.records import Filters
+from index.records import Filters, Ranking
 
 MADE = datetime(2026, 11, 22, 5, 30, 9, tzinfo=timezone(timedelta(hours=1)))
 FILTERS = Filters(designs=("randomized trial",), year_from=2000, source_ids=("perlman-knee",))
@@ -153,6 +153,23 @@ def test_a_score_that_moved_is_told_and_is_no_other_list(library: Library) -> No
     again = replay(library, far)
     assert again.same
     assert again.changes == (f"{first.source_id} had score 0.250, has {first.score:.3f}",)
+
+
+def test_a_list_in_which_evidence_changed_nothing_is_made_again_in_that_way(
+    ingest: Ingest, corpus: Path, index_folder: Path
+) -> None:
+    (corpus / "plain.txt").write_text("Stroking\n\nHands on the neck ease a stiff neck.", "utf-8")
+    front = "---\ntitle: Stroking\ndesign: guideline\nyear: 2025\n---\n\n"
+    (corpus / "strong.md").write_text(f"{front}Hands on the neck ease a stiff neck too.", "utf-8")
+    ingest()
+    library = Library.open(index_folder)
+    answer = library.search("stiff neck", k=1, ranking=Ranking(evidence=False))
+    held = receipt(
+        library, answer, k=1, filters=Filters(), made=MADE, view={receipts.EVIDENCE: receipts.OFF}
+    )
+    assert [hit.source_id for hit in held.hits] == ["plain"]
+    assert replay(library, held).same
+    assert replay(library, replace(held, view=())).changes[0] == "plain was 1, is no longer there"
 
 
 def test_to_have_had_an_answer_is_part_of_the_list(library: Library) -> None:

@@ -16,27 +16,15 @@ from ingest.identifiers import Identifier
 from ingest.notices import Notice
 from ingest.records import Metadata
 from ingest.snapshot import Told, written
-from standin import PREFIX, Answer, Standin, Work, served
+from standin import PREFIX, Answer, Clock, Standin, Work, in_place_of_services
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
-class Still:
-    """A clock on which waiting takes no time."""
-
-    def monotonic(self) -> float:
-        return 0.0
-
-    def sleep(self, seconds: float) -> None:
-        return
-
-
 @pytest.fixture
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
-    monkeypatch.setattr(pace, "time", Still())
-    with served(Standin([Work(number) for number in range(1, 4)])) as running:
-        for name in ("EUROPEPMC", "PUBMED", "CROSSREF"):
-            monkeypatch.setenv(f"KNEADLE_{name}_URL", f"{running.url}/{name.lower()}")
+    monkeypatch.setattr(pace, "time", Clock())
+    with in_place_of_services(3, monkeypatch) as running:
         yield running
 
 
@@ -125,8 +113,12 @@ def test_the_types_of_updates_at_crossref(standin: Standin, kind: str, said: str
     ("link", "said"),
     [
         ("RetractionIn", "retraction"),
+        ("PartialRetractionIn", "retraction"),
+        ("RetractedandRepublishedIn", "retraction"),
         ("ExpressionOfConcernIn", "expression of concern"),
         ("ErratumIn", "correction"),
+        ("CorrectionIn", "correction"),
+        ("CorrectedandRepublishedIn", "correction"),
         ("CommentIn", None),
         ("RetractionOf", None),
     ],

@@ -230,6 +230,18 @@ def test_urgent_signs_come_first() -> None:
     ]
 
 
+def test_urgent_signs_come_first_wherever_the_file_has_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turned = shipped()[::-1]
+    monkeypatch.setattr("index.safety.shipped", lambda: turned)
+    found = signs("pregnant, on blood thinners, chest pain and a swollen red calf")
+    assert [sign.id for sign in found] == [
+        *("swollen-calf", "chest-pain"),
+        *("pregnancy", "blood-thinners"),
+    ]
+
+
 def test_capitals_marks_and_apostrophes_of_any_kind_do_not_matter() -> None:
     assert signs("NO FEVER!") == signs("no fever") == ()
     assert signs("I don’t have a fever") == signs("I don't have a fever") == ()

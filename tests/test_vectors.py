@@ -175,6 +175,22 @@ def test_filters_hold_in_lists_too_and_as_much_is_found(
     assert agreed / 500 > 0.95
 
 
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.1, 0.03])
+def test_of_few_lists_a_filter_has_more_looked_into_so_that_as_much_is_found(
+    listed: VectorIndex, many: Vectors, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approximate, "_LEAST", 6)
+
+    allowed = np.random.default_rng(1).random(4000) < share
+    agreed = 0
+    for n in range(0, 200, 2):
+        question = many[n] + many[n + 1]
+        wanted = nearest(many, question, allowed)[:10]
+        agreed += len(set(listed.nearest(question, 10, allowed)) & set(wanted))
+    assert agreed > 990
+
+
 def test_where_few_are_allowed_all_of_them_are_compared(
     listed: VectorIndex, many: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from conftest import Ingest, WordCountEncoder
 from index.verify import Fault, Verified, found_at, verify
 from ingest import read
 from ingest.records import Passage, Reading, Section
+from ingest.ris import read_ris
 
 REFERENCES = """TY  - JOUR
 TI  - Massage of the neck
@@ -70,6 +71,31 @@ def test_a_passage_that_its_file_does_not_have_is_named(
     assert [(fault.passage, fault.reason) for fault in faults] == [
         ("back#1", "is not at characters 25 to 97")
     ]
+
+
+def test_a_passage_of_another_record_of_its_file_is_named(
+    indexed: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(read.READERS, ".ris", lambda data: iter([*read_ris(data)][::-1]))
+    assert [fault.passage for fault in verify(index_folder).faults] == [
+        "doi-10-1000-neck#1",
+        "doi-10-1000-neck#2",
+    ]
+
+
+def test_the_page_on_which_a_passage_is_not_is_said(
+    corpus: Path, index_folder: Path, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_page(page: int) -> None:
+        reading = Reading((Section("Back pain is common.", None, page, 0),))
+        monkeypatch.setitem(read.READERS, ".txt", lambda data: reading)
+
+    on_page(3)
+    ingest(corpus / "back.txt")
+    assert verify(index_folder).faults == ()
+    on_page(4)
+    (fault,) = verify(index_folder).faults
+    assert fault.reason == "is not at page 3, characters 0 to 20"
 
 
 @pytest.mark.parametrize(
