@@ -66,8 +66,9 @@ def plain_hybrid(library: Library, question: str) -> list[str]:
     scores = np.asarray((words + cosines) / 2, dtype=np.float32)
     places = best_places(search.vectors.sources_of(rows), scores)
     best = list(places.items())[:_K]
-    shown = ((tables.entry_number(number), int(rows[own[0]])) for number, own in best)
-    return [tables.passages(entry, [row])[0].text for entry, row in shown]
+    shown = {int(rows[own[0]]): tables.entry_number(number).source.id for number, own in best}
+    passages = tables.passages(shown)
+    return [passages[row].text for row in shown]
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

@@ -108,8 +108,8 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
     best = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found.rows]))
     unseen = [not any(known(part, words)) for part in parts]
     missing = [not _is_in(part, best, words) for part in parts]
-    texts = [set(words_of(text)) for text in found.texts]
-    subjects = set().union(*map(words_of, found.subjects))
+    texts = [_words(text) for text in found.texts]
+    subjects = frozenset[str]().union(*map(_words, found.subjects))
     strange = _strangeness(asked, texts, subjects)
     return Signs(
         score=found.scores[0],
@@ -165,22 +165,29 @@ def _strangeness(asked: Asked, texts: Sequence[Set[str]], subjects: Set[str]) ->
         return _Strange(1.0, 1.0, 1.0, np.zeros(vectors.dimension, dtype=np.float32))
     own = vectors.of([word for word, _ in counted])
     near = own @ vectors.of(there).T
+    columns = {word: n for n, word in enumerate(there)}
     weights = np.array([weight for _, weight in counted], dtype=np.float32)
-    each = [_far(near, there, text) for text in texts]
+    each = [_far(near, [columns[word] for word in text]) for text in texts]
+    about = _far(near, [columns[word] for word in subjects])
     return _Strange(
         float(np.average(each[0], weights=weights)),
         float(np.average(np.min(each, axis=0), weights=weights)),
-        float(np.average(_far(near, there, subjects), weights=weights)),
+        float(np.average(about, weights=weights)),
         np.asarray((weights * np.mean(each, axis=0)) @ own, dtype=np.float32),
     )
 
 
-def _far(near: Scores, there: Sequence[str], group: Set[str]) -> Scores:
-    """How far each of n words is from the nearest of a group, 0 to 1, by all cosines (n, there)."""
-    columns = [n for n, word in enumerate(there) if word in group]
+def _far(near: Scores, columns: Sequence[int]) -> Scores:
+    """How far each of n words is from the nearest of some columns of all cosines, 0 to 1: (n,)."""
     if not columns:
         return np.ones(len(near), dtype=np.float32)
     return np.asarray(np.clip(1 - near[:, columns].max(axis=1), 0, 1), dtype=np.float32)
+
+
+# Questions on one subject meet the same passages.
+@functools.lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
 
 
 @functools.cache

@@ -66,11 +66,11 @@ def lead(hits: Sequence[Hit], question: str) -> Hit:
     """
     asks_how = _ASKS_HOW.search(question) is not None
     asides = (_ASIDE,) if asks_how else (_ASIDE, _METHODS)
-    others = [hit for hit in hits if not any(_heads(aside, hit) for aside in asides)]
-    if others and others[0] is hits[0]:
-        return hits[0]
-    answers = [hit for hit in others if asks_how or _heads(_FINDING, hit)]
-    return (answers or others or hits)[0]
+    others = (hit for hit in hits if not any(_heads(aside, hit) for aside in asides))
+    first = next(others, hits[0])
+    if asks_how or first is hits[0] or _heads(_FINDING, first):
+        return first
+    return next((hit for hit in others if _heads(_FINDING, hit)), first)
 
 
 def _heads(heading: re.Pattern[str], hit: Hit) -> bool:

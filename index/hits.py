@@ -40,12 +40,14 @@ def best_hits(
         best.append((float(total[places[source][0]]) + extra, extra, entry, source))
     # Stable: equals keep the order of relevance.
     best.sort(key=lambda found: -found[0])
+    shown = {source: places[source][: max(k, LEADS)] for *_, source in best[:k]}
+    rows = ranked.candidates.rows
+    owners = {int(rows[n]): entry.source.id for *_, entry, s in best[:k] for n in shown[s]}
+    passages = tables.passages(owners)
     for score, extra, entry, source in best[:k]:
-        shown = places[source][: max(k, LEADS)]
-        passages = tables.passages(entry, [int(ranked.candidates.rows[place]) for place in shown])
         hits = [
-            _hit(entry.source, passage, ranked, place, extra)
-            for place, passage in zip(shown, passages, strict=True)
+            _hit(entry.source, passages[int(rows[place])], ranked, place, extra)
+            for place in shown[source]
         ]
         first = lead(hits, ranked.question)
         yield replace(first, score=score, further=tuple(hit for hit in hits if hit is not first))

@@ -7,7 +7,7 @@ each other. Rows are written in order, so that the same library gives the same b
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -155,20 +155,14 @@ class Tables:
         ):
             yield _row(entry.source.id, row)
 
-    def passages(self, entry: Entry, numbers: Sequence[int]) -> list[Passage]:
-        """The passages of those numbers, in their order, all of the source they belong to."""
-        marks = ",".join("?" * len(numbers))
-        rows = self._rows(
-            f"SELECT number, {_ROW} FROM passages WHERE number IN ({marks})", *numbers
-        )
-        found = {number: _row(entry.source.id, row).passage for number, *row in rows}
-        return [found[number] for number in numbers]
+    def passages(self, source_ids: Mapping[int, str]) -> dict[int, Passage]:
+        """The passages of some numbers, for each of which the id of its source is given."""
+        rows = self._among(f"number, {_PASSAGE}", "number", list(source_ids))
+        return {number: _passage(source_ids[number], row) for number, *row in rows}
 
     def texts(self, numbers: Iterable[int]) -> str:
         """The texts of some passages, one below the other."""
-        wanted = [int(number) for number in numbers]
-        marks = ",".join("?" * len(wanted))
-        texts = self._rows(f"SELECT text FROM passages WHERE number IN ({marks})", *wanted)
+        texts = self._among("text", "number", [int(number) for number in numbers])
         return "\n".join(text for (text,) in texts)
 
     def embedded(self, source_id: str) -> list[tuple[int, bytes]]:
@@ -180,17 +174,8 @@ class Tables:
 
     def numbers(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """The passages for which that was embedded, by digest: the last of several."""
-        found: dict[bytes, int] = {}
-        for first in range(0, len(digests), _AT_ONCE):
-            wanted = digests[first : first + _AT_ONCE]
-            marks = ", ".join("?" * len(wanted))
-            rows = self._rows(
-                f"SELECT embedded, number FROM passages WHERE embedded IN ({marks}) "
-                "ORDER BY number",
-                *wanted,
-            )
-            found.update((bytes(digest), int(number)) for digest, number in rows)
-        return found
+        rows = self._among("embedded, number", "embedded", digests)
+        return {bytes(digest): int(number) for digest, number in rows}
 
     def refused(self) -> tuple[Refusal, ...]:
         """The files that the last run could not take in."""
@@ -236,6 +221,14 @@ class Tables:
         mask.flags.writeable = False
         return mask
 
+    def _among(self, columns: str, key: str, values: Sequence[object]) -> Iterator[Any]:
+        """Columns of the passages with one of some values, ascending among those asked at once."""
+        for first in range(0, len(values), _AT_ONCE):
+            some = values[first : first + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            statement = f"SELECT {columns} FROM passages WHERE {key} IN ({marks}) ORDER BY number"
+            yield from self._rows(statement, *some)
+
     def _rows(self, statement: str, *values: object) -> list[Any]:
         try:
             with self._lock:
@@ -245,8 +238,8 @@ class Tables:
 
 
 _SELECT_ENTRY = "SELECT record, root, fingerprint, first, count FROM sources"
-_ROW = 'position, text, heading, page, start, "end", embedded'
-_SELECT_ROW = f"SELECT {_ROW} FROM passages"
+_PASSAGE = 'position, text, heading, page, start, "end"'
+_SELECT_ROW = f"SELECT {_PASSAGE}, embedded FROM passages"
 # Sources kept as they were read, some thousand bytes each; masks of filters, a byte a passage.
 _MOST_MET, _MOST_MASKS = 4_000, 16
 
@@ -295,6 +288,10 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def _row(source_id: str, row: Sequence[Any]) -> Row:
-    position, text, heading, page, start, end, embedded = row
-    passage = Passage(f"{source_id}#{position}", source_id, text, heading, page, start, end)
-    return Row(passage, bytes(embedded))
+    *passage, embedded = row
+    return Row(_passage(source_id, passage), bytes(embedded))
+
+
+def _passage(source_id: str, row: Sequence[Any]) -> Passage:
+    position, *rest = row
+    return Passage(f"{source_id}#{position}", source_id, *rest)

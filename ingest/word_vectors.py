@@ -56,14 +56,14 @@ class WordVectors:
             grown[:first] = self._kept[:first]
             self._kept = grown
         encoded = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
-        for row, (word, one) in enumerate(zip(words, encoded, strict=True), first):
-            self._kept[row] = self._mean(one.ids)
-            self._rows[word] = row
-
-    def _mean(self, pieces: Sequence[int]) -> Vectors:
-        rows = np.concatenate([self._table[piece : piece + 1] for piece in pieces])
-        mean = rows.mean(axis=0)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        pieces = [piece for one in encoded for piece in one.ids]
+        table = np.concatenate([self._table[piece : piece + 1] for piece in pieces])
+        # All words at once. Each has a piece, if only that for what is unknown; a sum has the
+        # direction of the mean.
+        ends = np.cumsum([len(one.ids) for one in encoded])
+        sums = np.add.reduceat(table, np.r_[0, ends[:-1]], axis=0)
+        self._kept[first:end] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        self._rows.update(zip(words, range(first, end), strict=True))
 
 
 @functools.cache

@@ -253,3 +253,12 @@ def test_what_questions_read_is_given_back_after_every_fourth(
         happened.append("asked")
         library.search("knee")
     assert happened == [*["asked"] * 4, "given back", "asked", "asked"]
+
+
+def test_passages_are_read_in_portions_that_a_statement_takes(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = library.search("massage for a sore knee and sleep", k=3)
+    assert len(expected.hits) == 3
+    monkeypatch.setattr("index.tables._AT_ONCE", 1)
+    assert library.search("massage for a sore knee and sleep", k=3) == expected
