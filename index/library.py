@@ -36,8 +36,9 @@ LoadEncoder = Callable[[Model], Encoder]
 # How many sentences are made ready at a time; whoever asks meanwhile waits for no more.
 _STEP = 16
 _MOST_ASKED = 256
-# What questions read of a large index stays in memory for so many: each reads some megabytes, and
-# often what the one before has read.
+# What questions read of an index stays in memory as long as the whole of it may, of a larger one
+# for so many: each reads some megabytes, and often what the one before has read.
+_MAY_STAY = 500_000_000
 _RELEASED_EVERY = 4
 _USUAL = Ranking()
 
@@ -59,6 +60,7 @@ class Library:
         # The vectors of the questions asked last: their answers are marked next.
         self._asked: dict[str, Vectors] = {}
         self._searches = 0
+        self._is_large = sum(size for _, size in generation.manifest.files) > _MAY_STAY
 
     @classmethod
     def open(cls, folder: Path, *, load_encoder: LoadEncoder | None = None) -> "Library":
@@ -132,7 +134,7 @@ class Library:
             sure = calibrated.confidence(self._signs(search, query, candidates, scored, places))
             answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
         self._searches += 1
-        if self._searches % _RELEASED_EVERY == 0:
+        if self._is_large and self._searches % _RELEASED_EVERY == 0:
             search.release()
         return answer
 

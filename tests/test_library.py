@@ -244,15 +244,24 @@ def test_each_question_is_weighed_by_its_own_vector_and_the_last_ones_are_kept(
     assert encoder.encoded == ["sore knee", "sore neck"]
 
 
-def test_what_questions_read_is_given_back_after_every_fourth(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("may_stay", "given_back"), [(0, ["asked"] * 4 + ["given back"]), (10**9, ["asked"] * 4)]
+)
+def test_what_questions_read_of_a_large_index_is_given_back_after_every_fourth(
+    library: Library,
+    index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    may_stay: int,
+    given_back: list[str],
 ) -> None:
     happened: list[str] = []
     monkeypatch.setattr(Search, "release", lambda search: happened.append("given back"))
+    monkeypatch.setattr("index.library._MAY_STAY", may_stay)
+    opened = Library.open(index_folder)
     for _ in range(6):
         happened.append("asked")
-        library.search("knee")
-    assert happened == [*["asked"] * 4, "given back", "asked", "asked"]
+        opened.search("knee")
+    assert happened == [*given_back, "asked", "asked"]
 
 
 def test_passages_are_read_in_portions_that_a_statement_takes(
