@@ -3,7 +3,8 @@
     python -m benchmarks.calibrate_sentences --index .kneadle
 
 The roles of sentences are learned from tests/data/roles.tsv, and which is the answer from
-tests/data/chosen.jsonl, both labelled by readers. What `kneadle eval --library` measures on,
+tests/data/chosen.jsonl, both labelled by readers. tests/data/chosen_later.jsonl is by others, for
+questions written afterwards: the fit is tried on it. What `kneadle eval --library` measures on,
 tests/data/sentences.jsonl, has other questions and other passages.
 """
 
@@ -48,7 +49,11 @@ def main() -> None:
     print(
         f"the right sentence, of {len(choices)} passages cross-validated: {validated(choices):.3f}"
     )
-    write(library.manifest.model, roles, fit(choices))
+    weights = fit(choices)
+    later = list(read_choices(library, _DATA / "chosen_later.jsonl", roles))
+    right = np.mean([int(np.argmax(rows @ weights)) in accepted for rows, accepted in later])
+    print(f"the right sentence, of {len(later)} passages labelled later: {right:.3f}")
+    write(library.manifest.model, roles, weights)
 
 
 def fit_roles(library: Library, path: Path) -> Roles:
