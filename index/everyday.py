@@ -18,10 +18,19 @@ _FIRST = "the"
 # The 50 most frequent words say nothing; from rank 50 000 on a word says all that it can.
 _MUTE_RANK = 50
 _DECADES = 3.0
+# As everyday, though the list has them as letters or not at all: the pronoun, what is written on
+# a telephone without its apostrophe, and other short forms of that kind.
+_SHORT_FORMS = """
+    i im ive dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent
+    hasnt hadnt aint hes shes theyre youre theres thats whats u ur pls plz thx lol omg tbh btw cos
+    cuz coz bcos gotta kinda"""
+_MUTE = frozenset(_SHORT_FORMS.split())
 
 
 def weight(word: str) -> float:
     """How much a word counts in a question, 0 to 1; 1 for one that general English hardly knows."""
+    if word.lower() in _MUTE:
+        return 0.0
     rank = _ranks().get(word.lower())
     if rank is None:
         return 1.0
@@ -30,7 +39,7 @@ def weight(word: str) -> float:
 
 def is_known(word: str) -> bool:
     """Whether general English knows the word as one of its frequent ones."""
-    return word.lower() in _ranks()
+    return word.lower() in _MUTE or word.lower() in _ranks()
 
 
 def stem_weight(stem: str) -> float:

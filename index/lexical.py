@@ -97,9 +97,11 @@ class LexicalIndex:
         scores = np.zeros(len(self), dtype=np.float32)
         asked = self._asked(weights)
         rows: Rows | None = None
+        had = 0.0
         for place, (bound, number) in enumerate(asked):
             if rows is None:
-                rows = self._left(scores, k, allowed, asked[place:]) if place else None
+                rows = self._left(scores, had, k, allowed, asked[place:])
+            had += bound
             if rows is None:
                 texts, counts = self.postings.of(number)
                 scores[texts] += self._parts(texts, counts, bound)
@@ -144,12 +146,20 @@ class LexicalIndex:
         return scores
 
     def _left(
-        self, scores: Scores, k: int, allowed: Mask | None, rest: Sequence[tuple[float, int]]
+        self,
+        scores: Scores,
+        had: float,
+        k: int,
+        allowed: Mask | None,
+        rest: Sequence[tuple[float, int]],
     ) -> Rows | None:
-        """The rows that may be among the k best yet; None where that is not worth telling."""
+        """The rows that may be among the k best yet; None where that is not worth telling.
+
+        `had` is the most that a row can have by now.
+        """
         more = sum(bound for bound, _ in rest)
         texts = sum(self.postings.texts_with(number) for _, number in rest)
-        if texts < _WORTH_A_LOOK:
+        if texts < _WORTH_A_LOOK or had <= more:
             return None
         # Counting comes first: it costs a tenth of finding out which they are.
         if np.count_nonzero(scores > np.float32(more + _ROUNDING)) < k:

@@ -120,9 +120,8 @@ class Library:
         search = self._search
         if not question.strip() or search is None or k < 1:
             return Answer(question, ())
-        query = rank.query(read(question, search.words), self.encoder(), ranking.by)
+        query, candidates = self._found(search, question, k, allowed, ranking)
         self._keep(question, query.own)
-        candidates = self._candidates(search, query, k, allowed, exact=ranking.exact)
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
         bonus_of = self._bonus if ranking.evidence else None
@@ -170,8 +169,7 @@ class Library:
         search = self._search
         if search is None:
             raise StoreError("the library is empty; read documents into it: kneadle ingest FOLDER")
-        query = rank.query(read(question, search.words), self.encoder(), "both")
-        candidates = self._candidates(search, query, 10, None, exact=False)
+        query, candidates = self._found(search, question, 10, None, _USUAL)
         scored = search.scored(query, candidates)
         places = best_places(candidates.sources, scored.total)
         return self._signs(search, query, candidates, scored, places)
@@ -259,16 +257,20 @@ class Library:
                 self._encoder = self._load_encoder(model)
             return self._encoder
 
-    def _candidates(
-        self, search: Search, query: Query, k: int, allowed: Mask | None, *, exact: bool
-    ) -> Candidates:
-        """The best passages of both searches, enough of them to come from k sources."""
+    def _found(
+        self, search: Search, question: str, k: int, allowed: Mask | None, ranking: Ranking
+    ) -> tuple[Query, Candidates]:
+        """A question and the best passages of both searches, enough of them to be of k sources."""
+        asked = read(question, search.words)
         wanted = max(rank.CANDIDATES, 10 * k)
+        by_words = search.by_words(asked, wanted, allowed)
+        query = rank.query(asked, self.encoder(), ranking.by)
         while True:
-            found = search.candidates(query, wanted, allowed, exact=exact)
+            found = search.candidates(query, wanted, allowed, by_words, exact=ranking.exact)
             if len(np.unique(found.sources)) >= k or len(found.semantic) < wanted:
-                return found
+                return query, found
             wanted *= 4
+            by_words = search.by_words(asked, wanted, allowed)
 
     def _signs(
         self, search: Search, query: Query, candidates: Candidates, scored: Scored, places: Places

@@ -14,6 +14,8 @@ from index.thesaurus import Relation, Term, widen
 from ingest.emphasis import Emphasis
 
 _WORD = re.compile(r"\w+")
+# "don't", "I'm", "she'll": these words, and pieces of words, are only grammar.
+_GRAMMAR = re.compile(r"(?i)\b\w+n['’]t\b|(?<=\w['’])(?:s|m|d|re|ve|ll)\b")
 # What a term in place of the question's own counts: less, for the person did not say it.
 _COUNTS: Mapping[Relation, float] = {"same": 0.7, "under": 0.5}
 
@@ -73,7 +75,7 @@ class _Word:
 def read(question: str, words: Words) -> Asked:
     """What to look for. Nothing is dropped: everyday words count little, unknown ones in full."""
     stem = Stemmer.Stemmer("english")
-    read_as = [_read_word(word, stem, words) for word in _WORD.findall(question)]
+    read_as = [_read_word(*word, stem, words) for word in _typed(question)]
     meant, emphasis = _emphasis(question, read_as)
     counted = [word for word in read_as if word.typed.lower() not in STOPWORDS]
     repairs = dict.fromkeys(
@@ -90,9 +92,16 @@ def read(question: str, words: Words) -> Asked:
     )
 
 
-def _read_word(typed: str, stem: Stemmer.Stemmer, words: Words) -> _Word:
+def _typed(question: str) -> Iterator[tuple[str, float]]:
+    """The question's words as they stand there, and how much each of them counts."""
+    grammar = [found.span() for found in _GRAMMAR.finditer(question)]
+    for word in _WORD.finditer(question):
+        is_grammar = any(start <= word.start() < end for start, end in grammar)
+        yield word[0], 0.0 if is_grammar else everyday.weight(word[0])
+
+
+def _read_word(typed: str, weight: float, stem: Stemmer.Stemmer, words: Words) -> _Word:
     stemmed = stem.stemWord(typed.lower())
-    weight = everyday.weight(typed)
     spelt = stemmed in words.vocabulary or everyday.is_known(typed)
     meant = None if spelt else mend(stemmed, words.vocabulary, typed)
     return _Word(typed, meant or stemmed, weight, meant or typed)
@@ -107,7 +116,9 @@ def _emphasis(question: str, words: Sequence[_Word]) -> tuple[str, tuple[Emphasi
         start = length + found.start() - end
         pieces += [question[end : found.start()], word.meant]
         end, length = found.end(), start + len(word.meant)
-        emphasis.append(Emphasis(start, length, everyday.weight(word.meant)))
+        # A word that was typed wrong seems rarer than it is.
+        weight = min(word.weight, everyday.weight(word.meant))
+        emphasis.append(Emphasis(start, length, weight))
     return "".join(pieces) + question[end:], tuple(emphasis)
 
 

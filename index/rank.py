@@ -5,8 +5,11 @@ each search is counts, which ranks alone would throw away: the share of the ques
 (weighted by how rare and how telling they are) that a passage has, and cosines.
 """
 
-from collections.abc import Sequence
+import functools
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +20,9 @@ from index.top import Mask, Rows, Scores
 from index.vectors import VectorIndex
 from ingest.embed import Encoder, Vectors
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
 # How many passages each kind of search proposes at first; the fused score orders those of both.
 CANDIDATES = 200
 # A document's vector is the mean of what its beginning, its passages and its title mean, and so
@@ -26,6 +32,8 @@ _DOCUMENT_SHARE = 1 / 2
 # many documents that came out best.
 _FEEDBACK = 0.3
 _FEEDBACK_DOCUMENTS = 5
+# From so many passages on the search by words takes as long as to wake another thread for it.
+_MEANWHILE_FROM = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +86,31 @@ class Search:
     vectors: VectorIndex
     words: LexicalIndex
 
+    def by_words(self, asked: Asked, wanted: int, allowed: Mask | None) -> Callable[[], Rows]:
+        """What gives the `wanted` best passages by words among the rows allowed.
+
+        In a large library they are looked for from now on, while the question is encoded.
+        """
+        weights = self._weights(asked)
+        if len(self.words) < _MEANWHILE_FROM:
+            return lambda: self.words.best(weights, wanted, allowed)
+        return _others().submit(self.words.best, weights, wanted, allowed).result
+
     def candidates(
-        self, query: Query, wanted: int, allowed: Mask | None, *, exact: bool
+        self,
+        query: Query,
+        wanted: int,
+        allowed: Mask | None,
+        by_words: Callable[[], Rows],
+        *,
+        exact: bool,
     ) -> Candidates:
-        """The `wanted` best passages of each search among the rows allowed."""
+        """The `wanted` best passages of each search among the rows allowed.
+
+        `by_words` gives those of the search by words.
+        """
         semantic = self.vectors.nearest(query.vector, wanted, allowed, exact=exact)
-        lexical = self.words.best(self._weights(query.asked), wanted, allowed)
+        lexical = by_words()
         rows = np.union1d(semantic, lexical)
         return Candidates(rows, self.vectors.sources_of(rows), _ranks(semantic), _ranks(lexical))
 
@@ -163,6 +190,14 @@ class Search:
         whole = (parts > 0).all(axis=0)
         covered = alternative.counts * parts.sum(axis=0) / rare * whole
         return np.asarray(covered, dtype=np.float32)
+
+
+@functools.cache
+def _others() -> "ThreadPoolExecutor":
+    """The threads that search by words while those who ask do something else."""
+    from concurrent.futures import ThreadPoolExecutor  # a small library needs none
+
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words")
 
 
 def _ranks(rows: Sequence[int] | Rows) -> dict[int, int]:

@@ -24,6 +24,8 @@ Term = tuple[str, ...]
 class Row:
     """One line: `same` terms stand for each other; `under` the first stand all the others.
 
+    These are its kinds and parts; or what it is a kind of, where that is what is written about.
+
     `sources` are ids of documents in the corpus, or addresses of pages, that say so.
     """
 
@@ -36,7 +38,7 @@ class Row:
 class Widening:
     """Words `start` to `end` of a question, and the terms that may be looked for beside them.
 
-    `same`: any of them means what the question says. `under`: each is a kind or a part of it.
+    `same`: any of them means what the question says. `under`: each may answer for it.
     """
 
     start: int

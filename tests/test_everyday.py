@@ -39,3 +39,9 @@ def test_a_word_that_general_english_hardly_knows_counts_in_full() -> None:
 def test_case_does_not_matter() -> None:
     assert everyday.weight("Thank") == everyday.weight("thank") < 1
     assert everyday.is_known("THANK")
+
+
+@pytest.mark.parametrize("word", ["I", "i", "dont", "Cant", "pls", "u"])
+def test_short_forms_that_the_vocabulary_lacks_count_nothing(word: str) -> None:
+    assert everyday.weight(word) == 0.0
+    assert everyday.is_known(word)

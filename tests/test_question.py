@@ -31,6 +31,22 @@ def test_each_word_counts_as_much_as_it_tells() -> None:
     assert asked.text == "Does massage help the knee?"
 
 
+@pytest.mark.parametrize(
+    "question", ["I don't and can’t", "I'm, they're, she'll, we've, he'd", "It's WON'T isn’t"]
+)
+def test_what_is_only_grammar_counts_nothing(question: str) -> None:
+    asked = read(question, EMPTY)
+    told = {emphasis.weight for emphasis in asked.emphasis}
+    # What is left are words that are everyday words without the apostrophe too.
+    assert told <= {0.0, everyday.weight("she"), everyday.weight("we"), everyday.weight("can")}
+    assert not {"t", "m", "re", "d", "s", "don", "isn"} & asked.weights().keys()
+
+
+def test_letters_that_no_apostrophe_cuts_off_count() -> None:
+    weights = read("vitamin d and 'd' or s, t cells", EMPTY).weights()
+    assert [weights[letter] for letter in "dst"] == [1.0, 1.0, 1.0]
+
+
 def test_a_word_that_comes_twice_counts_once() -> None:
     asked = read("kneading, kneaded and kneading", EMPTY)
     assert [part.weights for part in asked.parts] == [(("knead", 1.0),)]
@@ -44,10 +60,16 @@ def test_a_term_of_several_words_is_one_part_with_what_may_stand_for_it() -> Non
 
 
 def test_what_falls_under_a_term_stands_for_it_and_not_the_other_way() -> None:
-    (thinners,) = read("blood thinners", EMPTY).parts
-    assert Alternative(("warfarin",), 0.5) in thinners.alternatives
-    (warfarin,) = read("warfarin", EMPTY).parts
-    assert warfarin.alternatives == ()
+    (leg,) = read("leg", EMPTY).parts
+    assert Alternative(("hamstr",), 0.5) in leg.alternatives
+    (hamstring,) = read("hamstring", EMPTY).parts
+    assert hamstring.alternatives == ()
+
+
+@pytest.mark.parametrize("medicine", ["warfarin", "Coumadin", "apixaban", "Eliquis", "heparin"])
+def test_a_medicine_may_be_found_where_only_its_kind_is_written_about(medicine: str) -> None:
+    (part,) = read(medicine, EMPTY).parts
+    assert Alternative(("blood", "thinner"), 0.5) in part.alternatives
 
 
 def test_a_misspelt_word_is_read_as_the_librarys_and_said() -> None:

@@ -1,6 +1,8 @@
 """The scores of passages, against a slower computation over a small index."""
 
 import math
+import threading
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from index.lexical import LexicalIndex, LexicalWriter
 from index.question import Alternative, Asked, Part
 from index.rank import Candidates, Query, Scored, Search
 from index.records import By
+from index.top import Mask, Rows
 from index.vectors import VectorIndex, VectorWriter
 from ingest.embed import Vectors
 from ingest.emphasis import Emphasis
@@ -85,8 +88,15 @@ def query(by: By = "both") -> Query:
     return Query(ASKED, QUESTION, QUESTION, by)
 
 
+def candidates(
+    search: Search, wanted: int, allowed: Mask | None = None, by: By = "both"
+) -> Candidates:
+    by_words = search.by_words(ASKED, wanted, allowed)
+    return search.candidates(query(by), wanted, allowed, by_words, exact=allowed is None)
+
+
 def everything(search: Search, by: By = "both") -> tuple[Candidates, Scored]:
-    found = search.candidates(query(by), len(TEXTS), None, exact=True)
+    found = candidates(search, len(TEXTS), by=by)
     assert list(found.rows) == list(range(len(TEXTS)))
     return found, search.scored(query(by), found)
 
@@ -135,7 +145,7 @@ def test_by_meaning_is_cosines_with_the_question_as_it_is(search: Search) -> Non
 
 @pytest.mark.parametrize("wanted", [1, 3, 10])
 def test_candidates_are_the_best_of_both_with_their_ranks(search: Search, wanted: int) -> None:
-    found = search.candidates(query(), wanted, None, exact=True)
+    found = candidates(search, wanted)
     near = [int(row) for row in np.argsort(-(ROWS @ QUESTION), kind="stable")[:wanted]]
     assert found.semantic == {row: place for place, row in enumerate(near, 1)}
     # Of an alternative each word counts as much of the term as it is rare in it.
@@ -152,9 +162,28 @@ def test_candidates_are_the_best_of_both_with_their_ranks(search: Search, wanted
     assert list(found.sources) == [OWNERS[row] for row in found.rows]
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+def test_words_of_a_large_library_are_searched_on_another_thread(
+    search: Search, monkeypatch: pytest.MonkeyPatch, is_large: bool
+) -> None:
+    best, threads = search.words.best, []
+
+    def seen(weights: Mapping[str, float], k: int, allowed: Mask | None) -> Rows:
+        threads.append(threading.current_thread())
+        return best(weights, k, allowed)
+
+    monkeypatch.setattr(search.words, "best", seen)
+    monkeypatch.setattr(rank, "_MEANWHILE_FROM", len(TEXTS) + (0 if is_large else 1))
+    allowed = np.arange(len(TEXTS)) % 3 == 0
+    found = search.by_words(ASKED, 3, allowed)()
+    np.testing.assert_array_equal(found, best(search._weights(ASKED), 3, allowed))
+    assert len(found)
+    assert [thread is threading.current_thread() for thread in threads] == [not is_large]
+
+
 def test_candidates_are_among_the_rows_allowed(search: Search) -> None:
     allowed = np.arange(len(TEXTS)) % 3 == 0
-    found = search.candidates(query(), 50, allowed, exact=False)
+    found = candidates(search, 50, allowed)
     assert allowed[found.rows].all()
     assert len(found.semantic) == np.count_nonzero(allowed)
 
