@@ -1,35 +1,38 @@
-"""Calibrate when the library says that it has nothing: fit index/data/confidence.json.
+"""Calibrate when the library says that it has nothing.
 
-    python -m benchmarks.calibrate --index .kneadle
+    python -m benchmarks.calibrate --index .kneadle --curve docs/calibration.svg
 
-fits on the half "tune" of tests/data/questions.jsonl alone, with the signs that a search computes.
-The half "test" is for `kneadle eval --library`, which reports.
+fits index/data/confidence.json, for any library, and index/data/coverage.npz, for the shipped one,
+on the half "tune" of tests/data/questions.jsonl alone, with the signs that a search computes. The
+half "test" is for `kneadle eval --library`, which reports.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from benchmarks.calibrate_coverage import Taught, covered
+from benchmarks.calibrate_coverage import write as write_coverage
 from index import confidence
-from index.confidence import FIGURES, Calibration, Signs
+from index.confidence import FIGURES, Calibration
+from index.curve import Curve, curve, drawn
 from index.evaluate import library_questions
 from index.library import Library
 from index.store import DEFAULT_INDEX
 
 _QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "data" / "questions.jsonl"
-# The share of the answerable questions that the cut-off has to answer, when each is judged by a
-# model that has not seen it. Above the 92 % aimed at: of another writer's questions it answers
-# fewer, by 2 points on average over the writers below, each left out in turn.
-_ANSWERED = 0.96
-# The first letters of the ids of questions that were written at one time, in one manner.
-_WRITERS = ("cpno", "tk", "u")
+# The share of the answerable questions that a cut-off has to answer, when each is judged by what
+# has seen no question of its writer: the 92 % aimed at on the shipped library. On any other less,
+# where every point more lets three of a hundred questions pass that it cannot answer.
+_ANSWERED_BY_SHIPPED, _ANSWERED_BY_ANY = 0.92, 0.90
+# The first letters of the ids of questions that were written at one time, in one manner, where
+# they are several; all others are a writer each.
+_WRITERS = ("cpno", "tk")
 # Weak regularisation: 8 signs and 384 weights of words, more than a thousand questions.
 _C = 0.3
 
@@ -38,51 +41,68 @@ Flags = NDArray[np.bool_]
 
 
 def main() -> None:
-    """Fit, write the calibration of the index's model, and say what it does on unseen questions."""
+    """Fit, write what was fitted, and say what it does on questions of writers it has not seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, default=Path(DEFAULT_INDEX), metavar="DIR")
-    library = Library.open(parser.parse_args().index)
+    parser.add_argument("--curve", type=Path, metavar="FILE", help="draw what both were chosen by")
+    arguments = parser.parse_args()
+    library = Library.open(arguments.index)
     questions = [one for one in library_questions(_QUESTIONS) if one.half == "tune"]
-    signs = [library.signs(one.text) for one in questions]
-    answerable = np.array([one.kind == "answerable" for one in questions])
-    fitted, unseen = calibrated(signs, answerable)
-    _tell("cross-validated", unseen >= fitted.cutoff, answerable)
-    for writer in _WRITERS:
-        own = np.array([one.id[0] in writer for one in questions])
-        others = [one for one, left in zip(signs, own, strict=True) if not left]
-        without, _ = calibrated(others, answerable[~own])
-        sure = [without.confidence(one) for one, left in zip(signs, own, strict=True) if left]
-        _tell(f"{writer}, left out", np.array(sure) >= without.cutoff, answerable[own])
-    write(library.manifest.model, fitted, len(questions))
+    taught = Taught(
+        [library.signs(one.text) for one in questions],
+        np.array([one.kind == "answerable" for one in questions]),
+        np.array([_writer(one.id) for one in questions]),
+    )
+    model = library.manifest.model
+    general, by_any = calibrated(taught)
+    shipped, by_shipped = covered(model, library.ids, taught, _ANSWERED_BY_SHIPPED)
+    curves = [
+        _told("the shipped library", by_shipped, shipped.cutoff, taught),
+        _told("any library", by_any, general.cutoff, taught),
+    ]
+    if arguments.curve is not None:
+        arguments.curve.write_text(drawn(curves), encoding="utf-8")
+    write(model, general, len(questions))
+    write_coverage(shipped)
 
 
-def _tell(name: str, answered: Flags, answerable: Flags) -> None:
+def _writer(question_id: str) -> str:
+    return next((several for several in _WRITERS if question_id[0] in several), question_id[0])
+
+
+def _told(name: str, unseen: Wide, cutoff: float, taught: Taught) -> Curve:
+    """The curve of the confidence in unseen questions; also prints each writer's at the cut-off."""
+    answered = unseen >= cutoff
+    print(f"{name}: {_shares(answered, taught.answerable)}")
+    for writer in sorted(set(taught.writers.tolist())):
+        own = taught.writers == writer
+        print(f"  {writer}, left out: {_shares(answered[own], taught.answerable[own])}")
+    right, wrong = unseen[taught.answerable], unseen[~taught.answerable]
+    return curve(name, right.tolist(), wrong.tolist(), cutoff)
+
+
+def _shares(answered: Flags, answerable: Flags) -> str:
     right, wrong = answered[answerable].mean(), answered[~answerable].mean()
-    print(f"{name}: {right:.3f} of the answerable are answered, {wrong:.3f} of the others")
+    return f"{right:.3f} of the answerable are answered, {wrong:.3f} of the others"
 
 
-def calibrated(signs: Sequence[Signs], answerable: Flags) -> tuple[Calibration, Wide]:
-    """The calibration for the signs of n questions, and their cross-validated confidence, (n,).
-
-    `answerable` (n,) have an answer.
-    """
-    figures = np.array([one.figures() for one in signs])
+def calibrated(taught: Taught) -> tuple[Calibration, Wide]:
+    """The calibration for n questions, and the confidence in each one when unseen, (n,)."""
+    figures = np.array([one.figures() for one in taught.signs])
     mean, deviation = figures.mean(axis=0), figures.std(axis=0) + 1e-12
-    words = np.array([one.strange for one in signs], dtype=np.float64)
+    words = np.array([one.strange for one in taught.signs], dtype=np.float64)
     # All words together may say as much as all other signs together.
     scale = np.sqrt(figures.shape[1] / max(float((words**2).sum(axis=1).mean()), 1e-12))
     rows = np.hstack([(figures - mean) / deviation, words * scale])
     model = LogisticRegression(C=_C, class_weight="balanced", max_iter=3000)
-    folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    unseen = cross_val_predict(model, rows, answerable, cv=folds, method="predict_proba")[:, 1]
-    cutoff = float(np.quantile(unseen[answerable], 1 - _ANSWERED))
-    model.fit(rows, answerable)
+    unseen = taught.unseen(model, rows, "predict_proba")[:, 1]
+    model.fit(rows, taught.answerable)
     weights = model.coef_[0][: figures.shape[1]] / deviation
     fitted = Calibration(
         float(model.intercept_[0] - weights @ mean),
         tuple(map(float, weights)),
         np.asarray(model.coef_[0][figures.shape[1] :] * scale, dtype=np.float32),
-        round(cutoff, 3),
+        taught.cutoff(unseen, _ANSWERED_BY_ANY),
     )
     return fitted, unseen
 

@@ -30,19 +30,26 @@ SOURCES = 3
 # leaves fewer it says nothing, and the mean over the questions of the calibration stands for it.
 LED = 10
 _USUAL_LEAD = 0.09
+# Directions in which vectors differ by no more than this share of their squares are no directions.
+_SAME = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search came to: the best passage's score in each source, best source first.
 
-    Of the first SOURCES: the rows of their best passages, their text, and what they are about.
+    Of the first SOURCES: their ids, the rows of their best passages, their text, what they are
+    about, and the vectors of each one's best passage and of itself, (r, d). `question` (d,) is the
+    vector that they were found by.
     """
 
     scores: tuple[float, ...]
+    ids: tuple[str, ...]
     rows: tuple[Rows, ...]
     texts: tuple[str, ...]
     subjects: tuple[str, ...]
+    question: Vectors
+    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,9 @@ class Signs:
     the question's words are on average from the nearest word of the best source, of the best
     sources, and of what these say they are about. `length` is the logarithm of their number.
     `strange` is the sum of the vectors of the question's words, (w,), each by its weight and by how
-    far on average it is from the nearest word of each of the best sources.
+    far on average it is from the nearest word of each of the best sources. `question` is its vector
+    (d,), and `unexplained` what is left of that beside all directions that the vectors of the best
+    sources have, (d,). `sources` are the ids of these.
     """
 
     score: float
@@ -67,13 +76,16 @@ class Signs:
     strange_to_subjects: float
     length: float
     strange: Vectors
+    question: Vectors
+    unexplained: Vectors
+    sources: tuple[str, ...] = ()
 
     def figures(self) -> tuple[float, ...]:
         """All signs of one number, in the order of FIGURES."""
         return tuple(getattr(self, name) for name in FIGURES)
 
 
-FIGURES = tuple(field.name for field in fields(Signs) if field.name != "strange")
+FIGURES = tuple(field.name for field in fields(Signs))[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,12 @@ class Calibration:
     def confidence(self, signs: Signs) -> float:
         """How likely the library answers: 0 to 1."""
         weighed = self.intercept + float(np.dot(self.coefficients, signs.figures()))
-        weighed += float(self.words @ signs.strange)
-        return 1 / (1 + math.exp(-min(max(weighed, -30.0), 30.0)))
+        return logistic(weighed + float(self.words @ signs.strange))
+
+
+def logistic(weighed: float) -> float:
+    """The probability whose logarithm of odds that is."""
+    return 1 / (1 + math.exp(-min(max(weighed, -30.0), 30.0)))
 
 
 def calibration(model_name: str) -> Calibration | None:
@@ -121,6 +137,9 @@ def signs(asked: Asked, found: Found, words: LexicalIndex) -> Signs:
         strange_to_subjects=strange.subjects,
         length=math.log1p(len(parts)),
         strange=strange.words,
+        question=found.question,
+        unexplained=_unexplained(found.question, found.vectors),
+        sources=found.ids,
     )
 
 
@@ -144,6 +163,14 @@ def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
     """Whether a term, or what may stand for it, is in any of some rows."""
     ways = [[stem for stem, _ in part.weights], *(other.stems for other in part.alternatives)]
     return any(all((words.at(rows, stem) > 0).any() for stem in way) for way in ways)
+
+
+def _unexplained(question: Vectors, vectors: Vectors) -> Vectors:
+    """What is left of a vector (d,) beside all directions that some vectors (r, d) have: (d,)."""
+    wide = np.asarray(vectors, dtype=np.float64)
+    # A source of one passage is that passage: such twins have one direction between them.
+    inverse = np.linalg.pinv(wide @ wide.T, rcond=_SAME, hermitian=True)
+    return np.asarray(question - (inverse @ (wide @ question)) @ wide, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

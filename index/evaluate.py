@@ -194,16 +194,20 @@ def marked(library: Library, path: Path) -> float | None:
 
 
 def curves(name: str, outcomes: Iterable[Outcome]) -> list[Curve]:
-    """The curve of the outcomes at every cut-off; none where the model has no calibration."""
-    right: list[float] = []
-    wrong: list[float] = []
-    cutoffs: set[float] = set()
+    """The curve of the outcomes at every cut-off; none where the model has no calibration.
+
+    Where some are judged by one calibration and some by another, each has its curve.
+    """
+    groups: dict[float, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for outcome in outcomes:
         if outcome.confidence is not None and outcome.cutoff is not None:
-            group = right if outcome.question.kind == "answerable" else wrong
-            group.append(outcome.confidence)
-            cutoffs.add(outcome.cutoff)
-    return [curve(name, right, wrong, cutoffs.pop())] if right and wrong else []
+            is_wrong = outcome.question.kind != "answerable"
+            groups[outcome.cutoff][is_wrong].append(outcome.confidence)
+    return [
+        curve(name if len(groups) == 1 else f"{name}, cut-off {cutoff}", right, wrong, cutoff)
+        for cutoff, (right, wrong) in sorted(groups.items())
+        if right and wrong
+    ]
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:

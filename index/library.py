@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index import highlight, rank
-from index.confidence import LED, SOURCES, Found, Signs, calibration, signs, subject
+from index import coverage, highlight, rank
+from index.confidence import LED, SOURCES, Found, Signs, signs, subject
 from index.errors import StoreError
 from index.evidence import bonus
 from index.generation import Generation, open_current
@@ -127,11 +127,12 @@ class Library:
         bonus_of = self._bonus if ranking.evidence else None
         ranked = Ranked(question, candidates, scored, places)
         hits = tuple(best_hits(self._tables, ranked, k, bonus_of))
-        calibrated = calibration(self.manifest.model) if ranking.by == "both" else None
         answer = self._told(query.asked, hits)
-        if calibrated is not None and hits:
-            sure = calibrated.confidence(self._signs(search, query, candidates, scored, places))
-            answer = replace(answer, confidence=sure, cutoff=calibrated.cutoff)
+        if hits and ranking.by == "both":
+            told = self._signs(search, query, candidates, scored, places)
+            if judge := coverage.judge(self.manifest.model, told):
+                sure = judge.confidence(told)
+                answer = replace(answer, confidence=sure, cutoff=judge.cutoff)
         self._searches += 1
         if self._is_large and self._searches % _RELEASED_EVERY == 0:
             search.release()
@@ -282,11 +283,16 @@ class Library:
             f"{s.title or ''}\n{self._tables.texts(own)}"
             for s, own in zip(sources, rows, strict=True)
         )
+        best = np.array([candidates.rows[own[0]] for _, own in first])
+        documents = search.vectors.documents[[number for number, _ in first]]
         found = Found(
             scores=tuple(float(scored.total[own[0]]) for own in list(places.values())[:LED]),
+            ids=tuple(source.id for source in sources),
             rows=rows,
             texts=tuple(texts),
             subjects=tuple(map(subject, sources)),
+            question=query.vector,
+            vectors=np.vstack([search.vectors.at(best), documents]),
         )
         return signs(query.asked, found, search.words)
 

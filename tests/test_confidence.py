@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ TEXTS = ["knee pain", "lumbago and knees", "knee", "sleep"]
 KNEE = Part((("knee", 0.5),))
 BACK = Part((("low", 0.25), ("back", 0.25)), (Alternative(("lumbago",), 0.7),))
 CARBURETTOR = Part((("carburettor", 1.0),))
+QUESTION = np.array([0.6, 0.0, 0.8], dtype=np.float32)
 
 
 @pytest.fixture
@@ -46,34 +48,44 @@ def rows(*numbers: int) -> np.ndarray:
     return np.asarray(numbers, dtype=np.int64)
 
 
+def found(
+    scores: tuple[float, ...],
+    own: tuple[np.ndarray, ...],
+    texts: tuple[str, ...] = ("",),
+    subjects: tuple[str, ...] = ("",),
+) -> Found:
+    ids = tuple(f"source-{n}" for n in range(len(own)))
+    return Found(scores, ids, own, texts, subjects, QUESTION, np.empty((0, 3), dtype=np.float32))
+
+
 def asked(*parts: Part, said: tuple[tuple[str, float], ...] = ()) -> Asked:
     return Asked("", "", (), said, parts)
 
 
 def test_scores_and_shares_of_the_question(words: LexicalIndex) -> None:
-    found = Found((0.6, 0.5, 0.1), (rows(0), rows(2)), ("", ""), ("", ""))
-    got = signs(asked(KNEE, BACK, CARBURETTOR), found, words)
+    some = found((0.6, 0.5, 0.1), (rows(0), rows(2)), ("", ""), ("", ""))
+    got = signs(asked(KNEE, BACK, CARBURETTOR), some, words)
     assert got.score == 0.6
     # Nothing has a carburettor; the library has lumbago, but what was found has not.
     assert got.unseen == pytest.approx(1.0 / 2.0)
     assert got.missing == pytest.approx(1.5 / 2.0)
     assert got.length == pytest.approx(math.log(4))
-    wider = Found((0.6,), (rows(0), rows(1)), ("",), ("",))
+    wider = found((0.6,), (rows(0), rows(1)))
     assert signs(asked(KNEE, BACK, CARBURETTOR), wider, words).missing == pytest.approx(0.5)
 
 
 def test_the_lead_is_over_ten_sources(words: LexicalIndex) -> None:
-    found = Found((1.0, *[0.5] * 9, *[0.0] * 90), (rows(0),), ("",), ("",))
-    assert signs(asked(KNEE), found, words).lead == pytest.approx(1 - 0.55)
+    many = found((1.0, *[0.5] * 9, *[0.0] * 90), (rows(0),))
+    assert signs(asked(KNEE), many, words).lead == pytest.approx(1 - 0.55)
 
 
 def test_where_a_filter_leaves_fewer_sources_the_lead_says_nothing(words: LexicalIndex) -> None:
-    few, alone = (Found((1.0, *[0.1] * n), (rows(0),), ("",), ("",)) for n in (8, 0))
+    few, alone = (found((1.0, *[0.1] * n), (rows(0),)) for n in (8, 0))
     assert signs(asked(KNEE), few, words).lead == signs(asked(KNEE), alone, words).lead == 0.09
 
 
 def test_a_question_that_counts_nothing_is_all_strange(words: LexicalIndex) -> None:
-    got = signs(asked(Part((("knee", 0.0),))), Found((0.1,), (rows(0),), ("a",), ("a",)), words)
+    got = signs(asked(Part((("knee", 0.0),))), found((0.1,), (rows(0),), ("a",), ("a",)), words)
     assert got.figures() == (0.1, 0.09, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
     assert got.strange.shape == (384,)
     assert not got.strange.any()
@@ -82,8 +94,8 @@ def test_a_question_that_counts_nothing_is_all_strange(words: LexicalIndex) -> N
 def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -> None:
     said = (("lymphoedema", 1.0), ("arm", 0.5), ("knee", 0.0))
     texts = ("Hands and lymphedema.", "An arm.")
-    found = Found((0.1, 0.1), (rows(0), rows(1)), texts, ("Nothing", "lymphoedema of the arm"))
-    got = signs(asked(KNEE, said=said), found, words)
+    some = found((0.1, 0.1), (rows(0), rows(1)), texts, ("Nothing", "lymphoedema of the arm"))
+    got = signs(asked(KNEE, said=said), some, words)
 
     def far(word: str, *others: str) -> float:
         vectors = word_vectors(find_model()).of([word, *others])
@@ -104,9 +116,28 @@ def test_how_far_in_meaning_words_are_from_what_was_found(words: LexicalIndex) -
     np.testing.assert_allclose(got.strange, expected, atol=1e-5)
 
 
+def test_what_is_unexplained_has_no_direction_that_was_found(words: LexicalIndex) -> None:
+    first, second = [3.0, 0.0, 0.0], [1.0, 0.0, 0.0]
+    for vectors, left in (
+        ([], [0.6, 0.0, 0.8]),
+        ([first], [0.0, 0.0, 0.8]),
+        # Twins are one direction, not two.
+        ([first, second], [0.0, 0.0, 0.8]),
+        ([first, [0.0, 2.0, 0.0]], [0.0, 0.0, 0.8]),
+        ([first, [1.0, 0.0, 1.0]], [0.0, 0.0, 0.0]),
+    ):
+        some = replace(
+            found((0.1,), (rows(0),)), vectors=np.array(vectors, dtype=np.float32).reshape(-1, 3)
+        )
+        got = signs(asked(KNEE), some, words)
+        np.testing.assert_allclose(got.unexplained, left, atol=1e-6)
+        np.testing.assert_array_equal(got.question, QUESTION)
+        assert got.sources == ("source-0",)
+
+
 def test_words_that_every_source_found_has_are_not_strange(words: LexicalIndex) -> None:
-    found = Found((0.1, 0.1), (rows(0), rows(1)), ("My knee.", "A knee"), ("", ""))
-    got = signs(asked(KNEE, said=(("knee", 1.0),)), found, words)
+    some = found((0.1, 0.1), (rows(0), rows(1)), ("My knee.", "A knee"), ("", ""))
+    got = signs(asked(KNEE, said=(("knee", 1.0),)), some, words)
     np.testing.assert_allclose(got.strange, 0, atol=1e-5)
 
 
@@ -127,7 +158,7 @@ def test_a_subject_is_what_the_facts_say() -> None:
 
 def test_the_confidence_is_the_logistic_of_the_weighted_sum() -> None:
     strange = np.array([1.0, 0.5], dtype=np.float32)
-    some = Signs(0.5, 0.1, 0.0, 0.25, 0.3, 0.2, 0.1, 1.0, strange)
+    some = Signs(0.5, 0.1, 0.0, 0.25, 0.3, 0.2, 0.1, 1.0, strange, QUESTION, QUESTION)
     against = np.array([-0.5, 0.2], dtype=np.float32)
     fitted = Calibration(-1.0, (2.0, 10.0, 1.0, -4.0, 1.0, 0.5, -1.0, 0.5), against, 0.4)
     # -1 + 1 + 1 + 0 - 1 + 0.3 + 0.1 - 0.1 + 0.5, and -0.5 + 0.1 for the strange words

@@ -1,6 +1,7 @@
 """Measuring the search on judged questions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,19 @@ def test_a_curve_is_of_the_answerable_against_all_others() -> None:
     assert evaluate.curves("tune", [outcome("answerable", None), outcome("near", None)]) == []
 
 
+def test_each_calibration_has_a_curve_of_its_own() -> None:
+    other = (
+        replace(outcome("answerable", 0.1), cutoff=0.05),
+        replace(outcome("near", 0.2), cutoff=0.05),
+    )
+    one = outcome("answerable", 0.5), outcome("near", 0.2)
+    found = evaluate.curves("all", [*one, *other])
+    assert [(c.name, c.chosen.rightly, c.chosen.wrongly) for c in found] == [
+        ("all, cut-off 0.05", 1.0, 1.0),
+        ("all, cut-off 0.3", 1.0, 0.0),
+    ]
+
+
 def test_the_librarys_questions_are_told_by_half_and_drawn(
     ingest: Ingest,
     index_folder: Path,
@@ -201,5 +215,5 @@ def test_the_librarys_questions_are_told_by_half_and_drawn(
         ("off subject", 1),
     ]
     assert record["test"][0]["found_in_five"] == 1.0
-    assert set(record["curve"]) == {"tune", "test"}
-    assert picture.read_text("utf-8").count("<polyline") == 2
+    assert set(record["curve"]) == {"unseen questions"}
+    assert picture.read_text("utf-8").count("<polyline") == 1
