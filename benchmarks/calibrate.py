@@ -27,9 +27,10 @@ from index.store import DEFAULT_INDEX
 
 _QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "data" / "questions.jsonl"
 # The share of the answerable questions that a cut-off has to answer, when each is judged by what
-# has seen no question of its writer: the 92 % aimed at on the shipped library. On any other less,
-# where every point more lets three of a hundred questions pass that it cannot answer.
-_ANSWERED_BY_SHIPPED, _ANSWERED_BY_ANY = 0.92, 0.90
+# has seen no question of its writer. Below the 92 % aimed at, for most writers kept to one manner,
+# which what is fitted in the end has seen: those who wrote in all manners (a, b, q and r), each left
+# out, are answered in 92 % on average.
+_ANSWERED = 0.90
 # The first letters of the ids of questions that were written at one time, in one manner, where
 # they are several; all others are a writer each.
 _WRITERS = ("cpno", "tk")
@@ -55,7 +56,7 @@ def main() -> None:
     )
     model = library.manifest.model
     general, by_any = calibrated(taught)
-    shipped, by_shipped = covered(model, library.ids, taught, _ANSWERED_BY_SHIPPED)
+    shipped, by_shipped = covered(model, library.ids, taught, _ANSWERED)
     curves = [
         _told("the shipped library", by_shipped, shipped.cutoff, taught),
         _told("any library", by_any, general.cutoff, taught),
@@ -102,7 +103,7 @@ def calibrated(taught: Taught) -> tuple[Calibration, Wide]:
         float(model.intercept_[0] - weights @ mean),
         tuple(map(float, weights)),
         np.asarray(model.coef_[0][figures.shape[1] :] * scale, dtype=np.float32),
-        taught.cutoff(unseen, _ANSWERED_BY_ANY),
+        taught.cutoff(unseen, _ANSWERED),
     )
     return fitted, unseen
 

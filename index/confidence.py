@@ -9,11 +9,12 @@ that nothing found speaks of a husband or an evening matters less than that noth
 import functools
 import json
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.lexical import LexicalIndex, words_of
 from index.question import Asked, Part
@@ -30,8 +31,8 @@ SOURCES = 3
 # leaves fewer it says nothing, and the mean over the questions of the calibration stands for it.
 LED = 10
 _USUAL_LEAD = 0.09
-# Directions in which vectors differ by no more than this share of their squares are no directions.
-_SAME = 1e-6
+# What is added to the squares of vectors so that twins among them are no trouble.
+_TWINS = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Signs:
         return tuple(getattr(self, name) for name in FIGURES)
 
 
-FIGURES = tuple(field.name for field in fields(Signs))[:8]
+FIGURES = tuple(field.name for field in fields(Signs) if field.type is float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,11 @@ def _is_in(part: Part, rows: Rows, words: LexicalIndex) -> bool:
 def _unexplained(question: Vectors, vectors: Vectors) -> Vectors:
     """What is left of a vector (d,) beside all directions that some vectors (r, d) have: (d,)."""
     wide = np.asarray(vectors, dtype=np.float64)
-    # A source of one passage is that passage: such twins have one direction between them.
-    inverse = np.linalg.pinv(wide @ wide.T, rcond=_SAME, hermitian=True)
-    return np.asarray(question - (inverse @ (wide @ question)) @ wide, dtype=np.float32)
+    # A source of one passage is that passage: of such twins, each is half.
+    products = wide @ wide.T + _TWINS * np.eye(len(wide))
+    return np.asarray(
+        question - np.linalg.solve(products, wide @ question) @ wide, dtype=np.float32
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +186,19 @@ class _Strange:
     words: Vectors
 
 
-def _strangeness(asked: Asked, texts: Sequence[Set[str]], subjects: Set[str]) -> _Strange:
+def _strangeness(
+    asked: Asked, texts: Sequence[frozenset[str]], subjects: frozenset[str]
+) -> _Strange:
     """`texts` are the words of the best sources, best first, `subjects` what these are about."""
     vectors = _word_vectors()
-    there = sorted(set(subjects).union(*texts))
     counted = [(word, weight) for word, weight in asked.words if weight > 0]
-    if not there or not counted:
+    if not counted or not any([subjects, *texts]):
         return _Strange(1.0, 1.0, 1.0, np.zeros(vectors.dimension, dtype=np.float32))
     own = vectors.of([word for word, _ in counted])
-    near = own @ vectors.of(there).T
-    columns = {word: n for n, word in enumerate(there)}
+    there, columns = vectors.of_sets([*texts, subjects])
+    near = own @ there.T
     weights = np.array([weight for _, weight in counted], dtype=np.float32)
-    each = [_far(near, [columns[word] for word in text]) for text in texts]
-    about = _far(near, [columns[word] for word in subjects])
+    *each, about = (_far(near, own_columns) for own_columns in columns)
     return _Strange(
         float(np.average(each[0], weights=weights)),
         float(np.average(np.min(each, axis=0), weights=weights)),
@@ -204,9 +207,9 @@ def _strangeness(asked: Asked, texts: Sequence[Set[str]], subjects: Set[str]) ->
     )
 
 
-def _far(near: Scores, columns: Sequence[int]) -> Scores:
+def _far(near: Scores, columns: NDArray[np.intp]) -> Scores:
     """How far each of n words is from the nearest of some columns of all cosines, 0 to 1: (n,)."""
-    if not columns:
+    if not len(columns):
         return np.ones(len(near), dtype=np.float32)
     return np.asarray(np.clip(1 - near[:, columns].max(axis=1), 0, 1), dtype=np.float32)
 

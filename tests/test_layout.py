@@ -20,7 +20,6 @@ HOMES = {
     "faiss": "index/approximate.py",
     "sentence_transformers": "ingest/embed.py",
     "openvino": "ingest/fast.py",
-    "safetensors": "ingest/word_vectors.py",
     "rapidfuzz": "index/spelling.py",
     "pypdf": "ingest/pdf.py",
     "pypdfium2": "index/pdf_page.py",

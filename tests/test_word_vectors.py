@@ -1,8 +1,13 @@
 """Vectors of single words from the model's own table."""
 
+import json
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ingest.errors import ModelError
 from ingest.model import find_model
 from ingest.word_vectors import WordVectors, word_vectors
 
@@ -60,3 +65,28 @@ def test_words_that_are_kept_are_the_same_and_not_too_many(
     assert (other[2] == first[0]).all()
     assert set(fresh._rows) == {"sleep", "massage", "knee"}
     assert (fresh.of(["pain"]) == first[1]).all()
+
+
+def test_the_words_of_sets_are_told_once_and_by_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = WordVectors(find_model().folder)
+    sets = [frozenset({"knee", "pain"}), frozenset({"pain", "sleep", "massage"}), frozenset[str]()]
+    # The last time there is room for these words, but not for the one that is kept besides.
+    for most in (50_000, 50_000, 4):
+        monkeypatch.setattr("ingest.word_vectors._MOST", most)
+        found, each = fresh.of_sets(sets)
+        assert found.shape == (4, 384)
+        for words, rows in zip(sets, each, strict=True):
+            expected = {tuple(row) for row in fresh.of(sorted(words)).tolist()}
+            assert {tuple(row) for row in found[rows].tolist()} == expected
+            assert len(rows) == len(words)
+        fresh.of(["ankle"])
+
+
+def test_a_table_of_other_numbers_is_refused(tmp_path: Path) -> None:
+    shutil.copy(find_model().folder / "tokenizer.json", tmp_path)
+    tensor = {"dtype": "F16", "shape": [1, 2], "data_offsets": [0, 4]}
+    header = json.dumps({"word_embeddings.weight": tensor}).encode()
+    whole = len(header).to_bytes(8, "little") + header + bytes(4)
+    (tmp_path / "model.safetensors").write_bytes(whole)
+    with pytest.raises(ModelError, match=r"model\.safetensors: its word table holds F16"):
+        WordVectors(tmp_path)
