@@ -28,8 +28,8 @@ from index.store import DEFAULT_INDEX
 _QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "data" / "questions.jsonl"
 # The share of the answerable questions that a cut-off has to answer, when each is judged by what
 # has seen no question of its writer. Below the 92 % aimed at, for most writers kept to one manner,
-# which what is fitted in the end has seen: those who wrote in all manners (a, b, q and r), each left
-# out, are answered in 92 % on average.
+# which what is fitted in the end has seen: those who wrote in all manners (a, b, q and r), each
+# left out, are answered in 92 % on average.
 _ANSWERED = 0.90
 # The first letters of the ids of questions that were written at one time, in one manner, where
 # they are several; all others are a writer each.
