@@ -36,7 +36,7 @@ class Taught:
     answerable: Flags
     writers: NDArray[np.str_]
 
-    def unseen(self, machine: Any, points: Wide, method: str) -> Wide:  # noqa: ANN401 - sklearn's
+    def unseen(self, machine: LogisticRegression | SVC, points: Wide, method: str) -> Wide:
         """What a machine says of each question when it was fitted without its writer's: (n, ...).
 
         `points` (n, f) are what it is fitted on.
@@ -100,7 +100,7 @@ def write(fitted: Coverage) -> None:
 
 def _projections(signs: Sequence[Signs]) -> Projections:
     figures = np.array([one.figures() for one in signs])
-    each = np.sqrt(_FIGURES / figures.shape[1]) / (figures.std(axis=0) + 1e-12)
+    each = np.sqrt(_FIGURES / figures.shape[1]) / np.maximum(figures.std(axis=0), 1e-6)
     return Projections(
         np.asarray(each, dtype=np.float32),
         _projection(np.array([one.strange for one in signs]), _STRANGE),
@@ -112,7 +112,7 @@ def _projections(signs: Sequence[Signs]) -> Projections:
 def _projection(vectors: Vectors, share: float) -> Vectors:
     """From vectors (n, d) to their main directions, (d, k): a mean square length of `share`."""
     directions = PCA(min(_DIMENSIONS, *vectors.shape), random_state=0).fit(vectors).components_
-    scale = np.sqrt(share / max(float((vectors**2).sum(axis=1).mean()), 1e-12))
+    scale = np.sqrt(share / max(float((vectors**2).sum(axis=1).mean()), 1e-6))
     return _halved(scale * directions.T)
 
 

@@ -8,7 +8,6 @@ adds: so it judges only where all of the best sources are ones that it was fitte
 """
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -90,18 +89,20 @@ class Coverage:
 
 def judge(model_name: str, signs: Signs) -> Judge | None:
     """Who says how sure the answer with these signs is; None for a model nobody has calibrated."""
-    known = shipped().get(model_name)
-    return known if known is not None and known.knows(signs) else calibration(model_name)
+    known = shipped()
+    if known.model == model_name and known.knows(signs):
+        return known
+    return calibration(model_name)
 
 
 @functools.cache
-def shipped() -> Mapping[str, Coverage]:
-    """What was fitted on the shipped library, by the name of the encoder."""
+def shipped() -> Coverage:
+    """What was fitted on the shipped library, with the encoder that it comes with."""
     with np.load(FILE) as kept:
         arrays = {name: kept[name] for name in kept.files}
     names = ("figures", "strange", "question", "unexplained")
     single = (np.asarray(arrays[name], dtype=np.float32) for name in names)
-    coverage = Coverage(
+    return Coverage(
         model=str(arrays["model"]),
         sources=frozenset(arrays["sources"].tolist()),
         projections=Projections(*single),
@@ -110,4 +111,3 @@ def shipped() -> Mapping[str, Coverage]:
         intercept=float(arrays["intercept"]),
         cutoff=float(arrays["cutoff"]),
     )
-    return {coverage.model: coverage}

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks import calibrate
 from benchmarks.calibrate import calibrated, write
 from benchmarks.calibrate_coverage import Taught, covered
 from benchmarks.calibrate_coverage import write as write_coverage
+from conftest import Ingest
 from index import confidence, coverage
 from index.confidence import FIGURES, Calibration, Signs
 
@@ -75,13 +77,52 @@ def test_what_was_fitted_is_read_as_it_was_written(
     write_coverage(fitted)
     coverage.shipped.cache_clear()
     try:
-        (read,) = coverage.shipped().values()
+        read = coverage.shipped()
     finally:
         coverage.shipped.cache_clear()
     assert (read.model, read.cutoff) == ("model", fitted.cutoff)
     assert read.sources == {"one", "two"}
     sure = [fitted.confidence(one) for one in SIGNS[:50]]
     assert [read.confidence(one) for one in SIGNS[:50]] == pytest.approx(sure, abs=1e-6)
+
+
+@pytest.mark.parametrize("is_default", [True, False])
+def test_a_run_fits_both_and_coverage_for_the_default_model_alone(
+    ingest: Ingest,
+    index_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_default: bool,
+) -> None:
+    ingest()
+    asked = [
+        {"id": f"{writer}{n}", "question": f"{word} {n}", "kind": kind, "half": half}
+        for writer in "cv"
+        for half in ("tune", "test")
+        for n in range(4)
+        for word, kind in (
+            ("knee massage", "answerable"),
+            # Some are judged otherwise, as people do.
+            ("carburettors", "off subject" if n else "answerable"),
+            ("sleep", "answerable" if n else "off subject"),
+        )
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        "\n".join(json.dumps({"relevant": {}, "voice": "", **q}) for q in asked), "utf-8"
+    )
+    monkeypatch.setattr(calibrate, "_QUESTIONS", file)
+    monkeypatch.setattr(confidence, "FILE", tmp_path / "confidence.json")
+    monkeypatch.setattr(coverage, "FILE", tmp_path / "coverage.npz")
+    if not is_default:
+        monkeypatch.setattr(calibrate, "DEFAULT_MODEL", "the model that comes with it")
+    picture = tmp_path / "curve.svg"
+    monkeypatch.setattr("sys.argv", ["", "--index", str(index_folder), "--curve", str(picture)])
+    calibrate.main()
+    (fitted,) = json.loads((tmp_path / "confidence.json").read_text("utf-8"))["models"].values()
+    assert fitted["questions"] == 24
+    assert picture.read_text("utf-8").count("<polyline") == 2
+    assert (tmp_path / "coverage.npz").exists() == is_default
 
 
 def test_the_calibrations_of_other_models_stay(

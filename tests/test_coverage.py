@@ -49,7 +49,7 @@ def test_the_confidence_is_the_logistic_of_what_the_nearest_tell() -> None:
 def test_it_judges_only_where_it_knows_all_of_the_best_sources(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(coverage, "shipped", lambda: {DEFAULT_MODEL: COVERAGE})
+    monkeypatch.setattr(coverage, "shipped", lambda: COVERAGE)
     assert judge(DEFAULT_MODEL, SIGNS) is COVERAGE
     added = replace(SIGNS, sources=("one", "what somebody added"))
     assert judge(DEFAULT_MODEL, added) is calibration(DEFAULT_MODEL)
@@ -57,7 +57,8 @@ def test_it_judges_only_where_it_knows_all_of_the_best_sources(
 
 
 def test_the_shipped_one_is_for_the_shipped_library_and_the_default_model() -> None:
-    kept = coverage.shipped()[DEFAULT_MODEL]
+    kept = coverage.shipped()
+    assert kept.model == DEFAULT_MODEL
     assert {"guide-safety", "furlan-2015-low-back-cochrane"} <= kept.sources
     assert kept.support.shape == (len(kept.weights), 8 + 3 * 128)
     assert 0 < kept.cutoff < 1
@@ -76,7 +77,7 @@ def test_a_search_says_which_of_both_it_is_by(
         PROJECTIONS.figures, *(np.eye(len(one), 1, dtype=np.float32) for one in vectors)
     )
     known = replace(COVERAGE, sources=library.ids, projections=projections)
-    monkeypatch.setattr(coverage, "shipped", lambda: {DEFAULT_MODEL: known})
+    monkeypatch.setattr(coverage, "shipped", lambda: known)
     answer = library.search("does massage ease knee pain")
     assert (answer.confidence, answer.cutoff) == (known.confidence(signs), known.cutoff)
 
